@@ -1,0 +1,1 @@
+//! axum extractors for people signed in with Stytch magic links.

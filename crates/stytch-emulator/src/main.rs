@@ -1,0 +1,3 @@
+//! Runs the offline Stytch.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Scenarios that run over every adapter, and the browser tests.
