@@ -1,1 +1,9 @@
-//! Stytch magic-link login for Rust web apps: API client, local session verification and the login flow, with no framework.
+//! Stytch magic-link login for Rust web apps, with no framework.
+
+mod clock;
+mod ids;
+mod secret;
+
+pub use clock::{Clock, InvalidTimestamp, Timestamp};
+pub use ids::{EmailId, ProjectId, SessionId, UserId};
+pub use secret::{CodeVerifier, LinkToken, ProjectSecret, SessionJwt, SessionToken};
