@@ -1,0 +1,126 @@
+//! What a session token says, typed.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::registered::Registered;
+use super::rejection::Rejection;
+use crate::{AuthenticationFactor, SessionId, Timestamp};
+
+/// Stytch's own claims begin like this; every other unregistered claim is the app's.
+const STYTCH: &str = "https://stytch.com/";
+const SESSION: &str = "https://stytch.com/session";
+const ORGANIZATION: &str = "https://stytch.com/organization";
+
+/// RFC 7519 section 4.1: the names that are not custom claims.
+const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
+
+/// The claims of a session token.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SessionClaims {
+    /// The user or member id.
+    pub(crate) subject: String,
+    pub(crate) session_id: SessionId,
+    pub(crate) started_at: Timestamp,
+    pub(crate) last_accessed_at: Timestamp,
+    /// The session's end; in very old tokens, which do not state it, `exp`.
+    pub(crate) session_expires_at: Timestamp,
+    pub(crate) authentication_factors: Vec<AuthenticationFactor>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) ip_address: String,
+    pub(crate) user_agent: String,
+    /// Present in B2B tokens only.
+    pub(crate) organization: Option<OrganizationClaim>,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) not_before: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    /// The app's own claims: everything that is neither registered nor Stytch's.
+    pub(crate) custom: Map<String, Value>,
+}
+
+/// The organisation that a B2B session is for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct OrganizationClaim {
+    pub(crate) organization_id: String,
+    pub(crate) slug: String,
+}
+
+/// The session claim as it stands in the token. Unknown members are ignored, known ones must have their type.
+#[derive(Deserialize)]
+struct SessionClaim {
+    id: SessionId,
+    started_at: Timestamp,
+    last_accessed_at: Timestamp,
+    // Not an `Option` that a null would satisfy: the end of the session is absent or a time.
+    #[serde(default, deserialize_with = "stated")]
+    expires_at: Option<Timestamp>,
+    attributes: Option<Attributes>,
+    authentication_factors: Option<Vec<AuthenticationFactor>>,
+    roles: Option<Vec<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Attributes {
+    ip_address: String,
+    user_agent: String,
+}
+
+fn stated<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    Timestamp::deserialize(deserializer).map(Some)
+}
+
+/// Claims of the right form, not yet compared with the time.
+pub(super) struct Typed {
+    pub(super) claims: SessionClaims,
+    /// The session's end if the token states one.
+    pub(super) session_end: Option<Timestamp>,
+}
+
+/// Reads every claim that a session token must or may have.
+pub(super) fn read(mut payload: Map<String, Value>) -> Result<Typed, Rejection> {
+    let registered = Registered::read(&payload)?;
+    let session: SessionClaim = take(&mut payload, SESSION)
+        .ok_or(Rejection::Claims("session"))?
+        .map_err(|_| Rejection::Claims("session"))?;
+    if session.id.as_str().is_empty() {
+        return Err(Rejection::Claims("session"));
+    }
+    let organization: Option<OrganizationClaim> =
+        take(&mut payload, ORGANIZATION).transpose().map_err(|_| Rejection::Claims("organization"))?;
+    if organization.as_ref().is_some_and(|claim| claim.organization_id.is_empty()) {
+        return Err(Rejection::Claims("organization"));
+    }
+    payload.retain(|name, _| !REGISTERED.contains(&name.as_str()) && !name.starts_with(STYTCH));
+    let attributes = session.attributes.unwrap_or_default();
+    let claims = SessionClaims {
+        subject: registered.subject,
+        session_id: session.id,
+        started_at: session.started_at,
+        last_accessed_at: session.last_accessed_at,
+        session_expires_at: session.expires_at.unwrap_or(registered.expires_at),
+        authentication_factors: session.authentication_factors.unwrap_or_default(),
+        roles: session.roles.unwrap_or_default(),
+        ip_address: attributes.ip_address,
+        user_agent: attributes.user_agent,
+        organization,
+        issued_at: registered.issued_at,
+        not_before: registered.not_before,
+        expires_at: registered.expires_at,
+        custom: payload,
+    };
+    Ok(Typed { claims, session_end: session.expires_at })
+}
+
+/// Takes a Stytch claim out of the payload; it must be an object, for serde would read a list as a struct too.
+fn take<T: DeserializeOwned>(
+    payload: &mut Map<String, Value>,
+    name: &str,
+) -> Option<Result<T, serde_json::Error>> {
+    let claim = payload.remove(name)?;
+    if !claim.is_object() {
+        return Some(Err(serde::de::Error::custom("not an object")));
+    }
+    Some(serde_json::from_value(claim))
+}

@@ -1,0 +1,66 @@
+//! RS256, and the only place that names the signature library.
+//!
+//! Verifiers are taken from the provider's own factory on every call. The library's process-wide provider is
+//! never used: it panics as soon as another crate in the program switches the second backend on.
+
+use std::fmt;
+
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+use jsonwebtoken::{Algorithm, DecodingKey};
+
+/// An RSA public key that can do nothing but check RS256.
+pub(super) struct PublicKey(DecodingKey);
+
+impl PublicKey {
+    /// A key from modulus and exponent, big-endian. Which keys are good enough is decided by the key set.
+    pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Self {
+        Self(DecodingKey::from_rsa_raw_components(modulus, exponent))
+    }
+
+    /// Whether this key made `signature` over `message` (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3).
+    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.0)
+            .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PublicKey(RS256)")
+    }
+}
+
+/// Signs as Stytch does, for tests.
+#[cfg(test)]
+pub(super) mod signing {
+    use aws_lc_rs::encoding::AsDer as _;
+    use aws_lc_rs::rsa::{KeyPair, KeySize};
+    use aws_lc_rs::signature::KeyPair as _;
+    use jsonwebtoken::EncodingKey;
+
+    use super::*;
+
+    /// A throw-away key.
+    pub(in crate::jwt) struct PrivateKey {
+        key: EncodingKey,
+        pub(in crate::jwt) modulus: Vec<u8>,
+    }
+
+    impl PrivateKey {
+        pub(in crate::jwt) fn generate() -> Self {
+            let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+            let pkcs8 = pair.as_der().unwrap();
+            // PKCS#8 is PKCS#1, which the library asks for, behind 26 bytes that are the same for every 2048-bit key.
+            let key = EncodingKey::from_rsa_der(&pkcs8.as_ref()[26..]);
+            let modulus = pair.public_key().modulus().big_endian_without_leading_zero().to_vec();
+            Self { key, modulus }
+        }
+
+        pub(in crate::jwt) fn sign(&self, message: &[u8]) -> Vec<u8> {
+            (DEFAULT_PROVIDER.signer_factory)(&Algorithm::RS256, &self.key)
+                .unwrap()
+                .try_sign(message)
+                .unwrap()
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The verifier against published, generated and recorded tokens.
+
+mod forged;

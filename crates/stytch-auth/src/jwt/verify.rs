@@ -1,0 +1,82 @@
+//! The one way from a token to its claims.
+
+use super::claims::{self, SessionClaims};
+use super::compact::Compact;
+use super::header;
+use super::keys::KeySet;
+use super::kid::Kid;
+use super::rejection::Rejection;
+use super::rules::Rules;
+use super::unique;
+use crate::Timestamp;
+
+/// Claims that a signature vouches for. Only [`verify`] makes one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Verified {
+    kid: Kid,
+    claims: SessionClaims,
+}
+
+impl Verified {
+    pub(crate) fn claims(&self) -> &SessionClaims {
+        &self.claims
+    }
+
+    pub(crate) fn into_claims(self) -> SessionClaims {
+        self.claims
+    }
+
+    /// The id of the key that signed.
+    pub(crate) fn kid(&self) -> &str {
+        self.kid.as_str()
+    }
+}
+
+/// Checks a session token: form, key, signature, then claims, then time, all on the same bytes.
+pub(crate) fn verify(
+    token: &str,
+    keys: &KeySet,
+    rules: &Rules,
+    now: Timestamp,
+) -> Result<Verified, Rejection> {
+    let (kid, payload) = signed_payload(token, keys)?;
+    let payload = unique::object(&payload).ok_or(Rejection::Malformed("payload"))?;
+    rules.check_issuer(&payload)?;
+    rules.check_audience(&payload)?;
+    let typed = claims::read(payload)?;
+    let claims = rules.check_times(typed, now)?;
+    Ok(Verified { kid, claims })
+}
+
+/// The payload of a token whose signature is good, as bytes.
+pub(super) fn signed_payload(token: &str, keys: &KeySet) -> Result<(Kid, Vec<u8>), Rejection> {
+    let token = Compact::split(token)?;
+    let kid = header::check(&token.header)?;
+    let Some(key) = keys.get(&kid) else {
+        return Err(Rejection::UnknownKey { kid });
+    };
+    if !key.verifies(token.signing_input.as_bytes(), &token.signature) {
+        return Err(Rejection::Signature);
+    }
+    Ok((kid, token.payload))
+}
+
+/// Refuses everything that no key could save, and tells which key is needed.
+///
+/// To be asked before keys are fetched, so that junk and other people's tokens cause no request to Stytch.
+pub(crate) fn precheck(token: &str, rules: &Rules) -> Result<Kid, Rejection> {
+    let token = Compact::split(token)?;
+    let kid = header::check(&token.header)?;
+    let payload = unique::object(&token.payload).ok_or(Rejection::Malformed("payload"))?;
+    rules.check_issuer(&payload)?;
+    rules.check_audience(&payload)?;
+    Ok(kid)
+}
+
+/// The issuer that a token claims to have, **unverified**: only to tell whether a bearer token means us at all.
+pub(crate) fn unverified_issuer(token: &str) -> Option<String> {
+    let token = Compact::split(token).ok()?;
+    unique::object(&token.header)?;
+    let payload = unique::object(&token.payload)?;
+    payload.get("iss")?.as_str().map(str::to_owned)
+}
