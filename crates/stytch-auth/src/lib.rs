@@ -3,6 +3,8 @@
 mod clock;
 mod ids;
 mod secret;
+#[allow(dead_code, reason = "used by the login flow")]
+pub mod web;
 
 pub use clock::{Clock, InvalidTimestamp, Timestamp};
 pub use ids::{EmailId, ProjectId, SessionId, UserId};
