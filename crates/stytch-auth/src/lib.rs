@@ -6,6 +6,8 @@ mod ids;
 #[allow(dead_code, unused_imports, reason = "used by the session engine")]
 mod jwt;
 mod secret;
+#[allow(dead_code, reason = "used by the login flow")]
+pub mod web;
 
 pub use clock::{Clock, InvalidTimestamp, Timestamp};
 pub use factor::{AuthenticationFactor, EmailFactor};
