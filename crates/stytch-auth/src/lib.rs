@@ -1,15 +1,29 @@
 //! Stytch magic-link login for Rust web apps, with no framework.
 
+pub mod api;
+mod builder;
 mod clock;
+mod config;
+mod error;
 mod factor;
 mod ids;
-#[allow(dead_code, unused_imports, reason = "used by the session engine")]
+mod jwks;
 mod jwt;
+mod seal;
 mod secret;
-#[allow(dead_code, reason = "used by the login flow")]
+mod session;
+mod store;
+mod stytch;
+mod transport;
 pub mod web;
 
+pub use builder::StytchBuilder;
 pub use clock::{Clock, InvalidTimestamp, Timestamp};
+pub use config::Vertical;
+pub use error::{ApiError, ConfigError, Error, ErrorKind};
 pub use factor::{AuthenticationFactor, EmailFactor};
 pub use ids::{EmailId, ProjectId, SessionId, UserId};
 pub use secret::{CodeVerifier, LinkToken, ProjectSecret, SessionJwt, SessionToken};
+pub use session::{Principal, Revocation};
+pub use store::{Store, StoreError};
+pub use stytch::Stytch;

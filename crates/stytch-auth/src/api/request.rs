@@ -1,0 +1,184 @@
+//! What the calls have in common: how a request is filled in, and the small objects it is made of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind};
+
+/// Defines a call: a struct whose fields are the JSON body, with a setter for each optional field.
+///
+/// Absent fields are left out of the body, for Stytch reads `null` and absence alike but other tools do not.
+/// There is no `Debug` of the fields, because some of them are secrets.
+macro_rules! api_call {
+    (
+        $(#[$doc:meta])*
+        $name:ident($($required:ident : $required_type:ty)?) -> $response:ty = $method:ident $path:literal, $retry:ident {
+            $($(#[$field_doc:meta])* $field:ident : $type:ty,)*
+            $(| $json:ident,)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, serde::Serialize)]
+        #[must_use = "nothing is sent before `send()` is awaited"]
+        pub struct $name<'a> {
+            #[serde(skip)]
+            stytch: &'a crate::Stytch,
+            #[serde(skip)]
+            invalid: Option<&'static str>,
+            $($required: $required_type,)?
+            $(#[serde(skip_serializing_if = "Option::is_none")] $field: Option<$type>,)*
+            $(#[serde(skip_serializing_if = "Option::is_none")] $json: Option<crate::api::Json>,)*
+        }
+
+        impl<'a> $name<'a> {
+            pub(crate) fn new(stytch: &'a crate::Stytch, $($required: $required_type,)?) -> Self {
+                Self { stytch, invalid: None, $($required,)? $($field: None,)* $($json: None,)* }
+            }
+
+            $(
+                $(#[$field_doc])*
+                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                    self.$field = Some($field.into());
+                    self
+                }
+            )*
+
+            /// Makes the call.
+            ///
+            /// # Errors
+            ///
+            /// Stytch refused it ([`Error::api`](crate::Error::api) says why) or could not be asked
+            /// ([`Error::is_unavailable`](crate::Error::is_unavailable)).
+            pub async fn send(self) -> Result<$response, crate::Error> {
+                let body = crate::api::request::to_body(&self, self.invalid)?;
+                let call = crate::transport::Call {
+                    method: crate::transport::Method::$method,
+                    path: $path.to_owned(),
+                    body: Some(body),
+                    retry: crate::transport::Retry::$retry,
+                };
+                self.stytch.transport().call(&call).await
+            }
+        }
+
+        impl std::fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+/// Adds setters for fields that hold a JSON object of the app's own.
+macro_rules! json_fields {
+    ($name:ident { $($(#[$doc:meta])* $setter:ident => $field:ident,)* }) => {
+        impl $name<'_> {
+            $(
+                $(#[$doc])*
+                ///
+                /// A value that is not a JSON object makes `send()` fail.
+                pub fn $setter(mut self, value: &impl serde::Serialize) -> Self {
+                    match serde_json::to_value(value) {
+                        Ok(serde_json::Value::Object(object)) => self.$field = Some(super::Json(object)),
+                        _ => self.invalid = Some(concat!(stringify!($setter), " is not a JSON object")),
+                    }
+                    self
+                }
+            )*
+        }
+    };
+}
+
+/// A secret on its way into a request body, the one place where it is written out.
+#[derive(Clone)]
+pub struct Sent<T>(T);
+
+impl<T> From<T> for Sent<T> {
+    fn from(secret: T) -> Self {
+        Self(secret)
+    }
+}
+
+macro_rules! sent {
+    ($($secret:ident)*) => {
+        $(
+            impl Serialize for Sent<crate::secret::$secret> {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.0.expose())
+                }
+            }
+
+            impl From<&crate::secret::$secret> for Sent<crate::secret::$secret> {
+                fn from(secret: &crate::secret::$secret) -> Self {
+                    Self(secret.clone())
+                }
+            }
+        )*
+    };
+}
+
+sent!(CodeVerifier LinkToken SessionJwt SessionToken);
+
+pub(crate) use {api_call, json_fields};
+
+pub(crate) fn to_body(request: &impl Serialize, invalid: Option<&'static str>) -> Result<Vec<u8>, Error> {
+    if let Some(problem) = invalid {
+        return Err(Error::new(ErrorKind::Request, problem));
+    }
+    serde_json::to_vec(request)
+        .map_err(|error| Error::new(ErrorKind::Request, "the request is not JSON").with_source(error))
+}
+
+/// Stytch's answer when there is nothing to say but "done".
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Acknowledged {
+    /// Names the call to Stytch's support.
+    #[serde(default)]
+    pub request_id: String,
+}
+
+/// The person's network address and browser, as the app saw them.
+///
+/// Stytch compares those of the request for a link with those of its use when [`MagicLinkOptions`] ask for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributes {
+    /// The client's IP address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ip_address: String,
+    /// The client's `User-Agent`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub user_agent: String,
+}
+
+/// What must be the same at the request for a link and at its use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct MagicLinkOptions {
+    /// The IP address.
+    pub ip_match_required: bool,
+    /// The browser.
+    pub user_agent_match_required: bool,
+}
+
+/// A person's name; missing parts are empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Name {
+    /// Given name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub first_name: String,
+    /// Middle name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub middle_name: String,
+    /// Family name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub last_name: String,
+}
+
+/// `null` and absence both read as the type's empty value.
+pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}

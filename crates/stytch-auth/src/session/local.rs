@@ -1,0 +1,104 @@
+//! The local check of one JWT: remembered, or verified with the project's keys.
+
+use super::Principal;
+use super::state::Known;
+use crate::error::{Error, ErrorKind};
+use crate::jwks::Lookup;
+use crate::jwt::{self, Rejection, SessionClaims};
+use crate::secret::SessionJwt;
+use crate::stytch::Stytch;
+
+/// What the local check found.
+pub(super) enum Local {
+    Valid(Principal),
+    /// A good signature, merely expired: it may be renewed.
+    Expired(Box<SessionClaims>),
+    /// Neither a session of ours nor one that could be renewed by itself.
+    Bad(Rejection),
+    /// It names a key that we have not got and asked for too recently.
+    UnknownKey,
+    /// Good but for the time: this host's clock and Stytch's disagree.
+    Clock,
+}
+
+impl Stytch {
+    /// Checks a session JWT locally: no call to Stytch, except to fetch its public keys now and then.
+    ///
+    /// For code that has its own way to receive a JWT. It does not renew; a session that was signed out through
+    /// this process is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSession`](ErrorKind::InvalidSession) if it is not a current session of this project;
+    /// [`Unavailable`](ErrorKind::Unavailable) if there are no keys to decide with.
+    pub async fn authenticate_jwt(&self, jwt: &SessionJwt) -> Result<Principal, Error> {
+        let invalid = |context| Err(Error::new(ErrorKind::InvalidSession, context));
+        match self.check_local(jwt).await? {
+            Local::Valid(principal) if self.is_denied(&principal) => invalid("the session was signed out"),
+            Local::Valid(principal) => Ok(principal),
+            Local::Expired(_) => invalid("the session JWT has expired"),
+            Local::Bad(_) => invalid("not a session JWT of this project"),
+            Local::UnknownKey => invalid("the session JWT names an unknown key"),
+            Local::Clock => invalid("the session JWT is not valid yet; compare the clocks"),
+        }
+    }
+
+    /// Whether the session was signed out here.
+    pub(super) fn is_denied(&self, principal: &Principal) -> bool {
+        self.state().denied.has_session(principal.session_id(), self.now())
+    }
+
+    pub(super) async fn check_local(&self, jwt: &SessionJwt) -> Result<Local, Error> {
+        if let Some(principal) = self.remembered(jwt) {
+            return Ok(Local::Valid(principal));
+        }
+        let state = self.state();
+        let token = jwt.expose();
+        let kid = match jwt::precheck(token, &state.rules) {
+            Ok(kid) => kid,
+            Err(rejection) => return Ok(Local::Bad(rejection)),
+        };
+        let loaded = match self.jwks().lookup(kid.as_str()).await? {
+            Lookup::Found(loaded) => loaded,
+            Lookup::Unknown => return Ok(Local::UnknownKey),
+        };
+        match jwt::verify(token, &loaded.keys, &state.rules, self.now()) {
+            Ok(verified) => {
+                let principal = Principal::new(verified.into_claims());
+                if self.is_beyond_limit(principal.started_at()) {
+                    return Ok(Local::Bad(Rejection::SessionEnded));
+                }
+                let known = Known { principal: principal.clone(), generation: loaded.generation };
+                state.verified.insert(token.into(), known);
+                Ok(Local::Valid(principal))
+            }
+            Err(Rejection::Expired(claims)) if self.is_beyond_limit(claims.started_at) => {
+                Ok(Local::Bad(Rejection::SessionEnded))
+            }
+            Err(Rejection::Expired(claims)) => Ok(Local::Expired(claims)),
+            Err(Rejection::NotYetValid) => {
+                tracing::error!("a session JWT is not valid yet: this host's clock and Stytch's disagree");
+                Ok(Local::Clock)
+            }
+            Err(rejection) => Ok(Local::Bad(rejection)),
+        }
+    }
+
+    /// The verified-token cache: good until the earliest of the JWT's end, the session's, and its keys'.
+    fn remembered(&self, jwt: &SessionJwt) -> Option<Principal> {
+        let known = self.state().verified.get(jwt.expose())?;
+        let now = self.now();
+        let leeway = self.config().leeway;
+        let current = self.jwks().generation() == Some(known.generation)
+            && now < known.principal.valid_until().plus(leeway)
+            && now < known.principal.session_expires_at().plus(leeway)
+            && known.principal.issued_at() <= now.plus(leeway)
+            && !self.is_beyond_limit(known.principal.started_at());
+        current.then_some(known.principal)
+    }
+
+    /// Whether a session that began then has lived as long as any may.
+    pub(super) fn is_beyond_limit(&self, started_at: crate::clock::Timestamp) -> bool {
+        self.now() >= started_at.plus(self.config().limits.absolute)
+    }
+}

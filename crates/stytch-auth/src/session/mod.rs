@@ -1,0 +1,23 @@
+//! Who is asking: from the credentials of a request to a [`Principal`], and back to no one.
+//!
+//! The session JWT is checked locally and remembered; an expired one is renewed with Stytch, once for all
+//! requests that show it; a session that was signed out is denied here at once. "Nobody" and "could not be
+//! decided" are different answers everywhere: only Stytch's own word, or a logout, ends a session.
+
+mod authenticate;
+mod credentials;
+mod denied;
+mod flights;
+mod local;
+mod logout;
+mod principal;
+mod renewal;
+mod sign_in;
+mod state;
+
+pub(crate) use authenticate::{CookieChange, Outcome};
+pub(crate) use credentials::{Credentials, MAX_JWTS};
+pub use logout::Revocation;
+pub use principal::Principal;
+pub(crate) use renewal::Renewed;
+pub(crate) use state::SessionState;

@@ -1,0 +1,152 @@
+//! The handle that everything starts from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::api::{MagicLinks, Sessions, Users};
+use crate::builder::StytchBuilder;
+use crate::clock::{Clock, Timestamp};
+use crate::config::{Config, Vertical};
+use crate::error::ConfigError;
+use crate::ids::ProjectId;
+use crate::jwks::Jwks;
+use crate::seal::Sealer;
+use crate::session::SessionState;
+use crate::store::Store;
+use crate::transport::Transport;
+
+/// A Stytch project: API calls, and the local check of its sessions.
+///
+/// Make one at start-up and clone it wherever it is needed; clones share connections, keys and caches. Making
+/// one needs no network.
+///
+/// # Examples
+///
+/// ```
+/// use stytch_auth::Stytch;
+///
+/// let stytch = Stytch::builder()
+///     .project_id("project-test-11111111-1111-4111-8111-111111111111")
+///     .secret("secret-test-emulator")
+///     .public_url("http://localhost:3000")
+///     .build()?;
+/// assert_eq!(stytch.public_url(), "http://localhost:3000");
+/// # Ok::<(), stytch_auth::ConfigError>(())
+/// ```
+#[derive(Clone)]
+pub struct Stytch(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) jwks: Jwks,
+    pub(crate) sealer: Sealer,
+    pub(crate) sessions: SessionState,
+    pub(crate) store: Arc<dyn Store>,
+}
+
+impl Stytch {
+    /// Configures a project in code.
+    pub fn builder() -> StytchBuilder {
+        StytchBuilder::new()
+    }
+
+    /// Configures a project by the environment: `STYTCH_PROJECT_ID`, `STYTCH_SECRET`, `PUBLIC_URL`, and if need be
+    /// `STYTCH_BASE_URL` and `STYTCH_VERTICAL` (`consumer` or `b2b`).
+    ///
+    /// For settings beyond these start from [`StytchBuilder::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing or cannot work; the text names it and the cure.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        StytchBuilder::from_env().build()
+    }
+
+    pub(crate) fn from_inner(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// The magic-link calls.
+    pub fn magic_links(&self) -> MagicLinks<'_> {
+        MagicLinks(self)
+    }
+
+    /// The session calls.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// The user calls.
+    pub fn users(&self) -> Users<'_> {
+        Users(self)
+    }
+
+    /// The project.
+    pub fn project_id(&self) -> &ProjectId {
+        &self.0.config.project_id
+    }
+
+    /// Whether people sign in as users or as members of organisations.
+    pub fn vertical(&self) -> Vertical {
+        self.0.config.vertical
+    }
+
+    /// The app's own origin, without a trailing slash.
+    pub fn public_url(&self) -> &str {
+        self.0.config.public_url.origin()
+    }
+
+    /// Where the API is called.
+    pub fn base_url(&self) -> &str {
+        &self.0.config.base_url
+    }
+
+    /// Whether the API is an emulator's, so that a page may point to its inbox.
+    pub fn is_emulated(&self) -> bool {
+        self.0.config.is_emulator
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
+    pub(crate) fn jwks(&self) -> &Jwks {
+        &self.0.jwks
+    }
+
+    pub(crate) fn sealer(&self) -> &Sealer {
+        &self.0.sealer
+    }
+
+    pub(crate) fn state(&self) -> &SessionState {
+        &self.0.sessions
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.0.store
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now().into()
+    }
+}
+
+impl fmt::Debug for Stytch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stytch")
+            .field("project_id", self.project_id())
+            .field("base_url", &self.base_url())
+            .field("public_url", &self.public_url())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,245 @@
+//! Calls to the Stytch API: the only file that names the HTTP client.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
+
+use crate::clock::{Clock, SystemClock, Timestamp};
+use crate::config::Config;
+use crate::error::{ApiError, ConfigError, Error, ErrorKind};
+
+/// Calls under way at once; one more is "unavailable" after [`QUEUE`], never an endless queue.
+const CONCURRENT: usize = 256;
+const QUEUE: Duration = Duration::from_secs(1);
+const CONNECT: Duration = Duration::from_secs(3);
+/// No answer that we read comes near this.
+const BODY_LIMIT: usize = 1024 * 1024;
+/// A wait that a person would notice is handed to the caller instead.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+const ATTEMPTS: u32 = 3;
+
+/// Whether a call may be repeated when its fate is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// Asking twice has the effect of asking once.
+    Safe,
+    /// Asking twice sends two mails, or spends a token and then reports it spent.
+    Never,
+}
+
+/// One call: everything but the credentials.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// Path and query, percent-encoded.
+    pub(crate) path: String,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) retry: Retry,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Method {
+    Get,
+    Post,
+}
+
+pub(crate) struct Transport {
+    client: reqwest::Client,
+    base_url: String,
+    authorization: HeaderValue,
+    permits: Semaphore,
+    clock: Arc<dyn Clock>,
+    server_clock: Option<Arc<ServerClock>>,
+}
+
+/// The server's clock by the `Date` of its last answer, for a separate emulator whose time the tests move.
+#[derive(Debug)]
+pub(crate) struct ServerClock {
+    own: SystemClock,
+    ahead: AtomicI64,
+}
+
+impl ServerClock {
+    pub(crate) fn new() -> Self {
+        Self { own: SystemClock::new(), ahead: AtomicI64::new(0) }
+    }
+
+    fn set(&self, theirs: i64) {
+        let ahead = theirs - Timestamp::from(self.own.now()).as_unix_seconds();
+        // The second in which the answer was written and the one in which it is read often differ.
+        if (ahead - self.ahead.load(Ordering::Relaxed)).abs() > 1 {
+            self.ahead.store(ahead, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Clock for ServerClock {
+    fn now(&self) -> SystemTime {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        let by = Duration::from_secs(ahead.unsigned_abs());
+        if ahead < 0 { self.own.now() - by } else { self.own.now() + by }
+    }
+}
+
+struct Answer {
+    status: u16,
+    retry_after: Option<Duration>,
+    body: Vec<u8>,
+}
+
+impl Transport {
+    pub(crate) fn new(
+        config: &Config,
+        clock: Arc<dyn Clock>,
+        server_clock: Option<Arc<ServerClock>>,
+    ) -> Result<Self, ConfigError> {
+        let credentials = format!("{}:{}", config.project_id, config.secret.expose());
+        let mut authorization = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(credentials)))
+            .map_err(|_| ConfigError::new("STYTCH_SECRET", "cannot be sent in a header"))?;
+        authorization.set_sensitive(true);
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT.min(config.timeout))
+            .timeout(config.timeout)
+            // A redirect would carry the credentials to a place nobody configured; a proxy sees who signs in.
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .https_only(!config.is_emulator)
+            .user_agent(concat!("stytch-auth/", env!("CARGO_PKG_VERSION"), " (Rust)"))
+            .build()
+            .map_err(|error| ConfigError::new("STYTCH_BASE_URL", format!("no HTTP client: {error}")))?;
+        let base_url = config.base_url.clone();
+        Ok(Self { client, base_url, authorization, permits: Semaphore::new(CONCURRENT), clock, server_clock })
+    }
+
+    /// Makes the call and reads its answer.
+    pub(crate) async fn call<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
+        let mut attempt = 1;
+        loop {
+            let result = self.attempt(call, BODY_LIMIT, true).await.and_then(|answer| answer.read());
+            let Err(error) = result else { return result };
+            let Some(wait) = wait_before_retry(call.retry, attempt, &error) else {
+                tracing::debug!(path = call.path.as_str(), attempt, %error, "a call to Stytch failed");
+                return Err(error);
+            };
+            attempt += 1;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Gets a public document as it is, without credentials, once.
+    pub(crate) async fn fetch(&self, path: String, limit: usize) -> Result<Vec<u8>, Error> {
+        let call = Call { method: Method::Get, path, body: None, retry: Retry::Never };
+        let answer = self.attempt(&call, limit, false).await?;
+        if answer.status == 200 { Ok(answer.body) } else { Err(answer.into_error()) }
+    }
+
+    async fn attempt(&self, call: &Call, limit: usize, credentials: bool) -> Result<Answer, Error> {
+        let permit = tokio::time::timeout(QUEUE, self.permits.acquire()).await;
+        let Ok(Ok(_permit)) = permit else {
+            return Err(Error::unavailable("too many calls to Stytch are under way"));
+        };
+        let url = format!("{}{}", self.base_url, call.path);
+        let mut request = match call.method {
+            Method::Get => self.client.get(url),
+            Method::Post => self.client.post(url),
+        };
+        if credentials {
+            request = request.header(AUTHORIZATION, self.authorization.clone());
+        }
+        if let Some(body) = &call.body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        let mut response = request.send().await.map_err(unreachable)?;
+        if let (Some(clock), Some(theirs)) = (&self.server_clock, http_date(response.headers().get(DATE))) {
+            clock.set(theirs);
+        }
+        let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers(), self.clock.now());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if body.len() + chunk.len() > limit {
+                return Err(Error::unavailable("the answer is larger than any answer of Stytch"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, retry_after, body })
+    }
+}
+
+impl Answer {
+    fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+        if self.status != 200 && self.status != 201 {
+            return Err(self.into_error());
+        }
+        // serde_json's errors name a position, never a value of ours; the body itself is not kept.
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Error::unavailable("the answer is not one of Stytch's").with_source(error))
+    }
+
+    fn into_error(self) -> Error {
+        #[derive(Deserialize, Default)]
+        struct Body {
+            error_type: Option<String>,
+            error_message: Option<String>,
+            request_id: Option<String>,
+        }
+        let body: Body = serde_json::from_slice(&self.body).unwrap_or_default();
+        Error::from_api(ApiError {
+            status: self.status,
+            error_type: body.error_type,
+            message: body.error_message,
+            request_id: body.request_id,
+            retry_after: self.retry_after,
+        })
+    }
+}
+
+fn unreachable(error: reqwest::Error) -> Error {
+    // The URL is ours and may hold an id; what went wrong is in the rest.
+    let context = if error.is_connect() { CONNECT_FAILED } else { "Stytch did not answer in time" };
+    Error::new(ErrorKind::Unavailable, context).with_source(error.without_url())
+}
+
+const CONNECT_FAILED: &str = "no connection to Stytch";
+
+/// How long to wait before the next attempt; `None` if there is to be none.
+fn wait_before_retry(retry: Retry, attempt: u32, error: &Error) -> Option<Duration> {
+    if attempt >= ATTEMPTS || !error.is_unavailable() {
+        return None;
+    }
+    let status = error.api().map(ApiError::status);
+    // Nothing was sent when there was no connection, so every call may be repeated once that is the cause.
+    let refused = error.to_string() == CONNECT_FAILED;
+    let repeatable = match retry {
+        Retry::Safe => refused || matches!(status, Some(429 | 502 | 503 | 504)),
+        Retry::Never => refused,
+    };
+    let wait = error.retry_after().unwrap_or(Duration::from_millis(100) * attempt * attempt);
+    (repeatable && wait <= LONGEST_WAIT).then_some(wait)
+}
+
+/// `Retry-After` in seconds or as a date.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?;
+    let seconds = match value.to_str().ok()?.trim().parse::<u64>() {
+        Ok(seconds) => seconds,
+        Err(_) => {
+            let until = http_date(Some(value))?;
+            u64::try_from(until - Timestamp::from(now).as_unix_seconds()).unwrap_or(0)
+        }
+    };
+    Some(Duration::from_secs(seconds))
+}
+
+fn http_date(value: Option<&HeaderValue>) -> Option<i64> {
+    let text = value?.to_str().ok()?;
+    let date = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(date.timestamp().as_second())
+}
