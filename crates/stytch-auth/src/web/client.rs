@@ -1,0 +1,110 @@
+//! What kind of client is asking, so that it gets an answer it understands.
+
+use super::request::Head;
+
+/// The kind of client, as far as its answer depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Client {
+    /// A browser loading a page: it can be redirected.
+    Page,
+    /// htmx, which would swap a redirect's target into the page.
+    Htmx,
+    /// A WebSocket or another upgrade: it understands a status.
+    Upgrade,
+    /// gRPC, whose errors are trailers.
+    Grpc,
+    /// A script or a program.
+    Api,
+}
+
+impl Client {
+    pub(crate) fn of(head: &Head<'_>) -> Self {
+        if head.header("content-type").is_some_and(|kind| kind.starts_with("application/grpc")) {
+            return Self::Grpc;
+        }
+        if head.has("upgrade") || head.header_is("sec-fetch-mode", "websocket") {
+            return Self::Upgrade;
+        }
+        if head.header_is("hx-request", "true") {
+            return Self::Htmx;
+        }
+        let navigates = match head.header("sec-fetch-mode") {
+            Some(mode) => mode == "navigate",
+            None => accepts_html(head),
+        };
+        if navigates { Self::Page } else { Self::Api }
+    }
+}
+
+fn accepts_html(head: &Head<'_>) -> bool {
+    head.header("accept").is_some_and(|accept| accept.to_ascii_lowercase().contains("text/html"))
+}
+
+/// Whether a form or a script is talking: a body in JSON, or a wish for JSON, gets JSON back.
+pub(crate) fn speaks_json(head: &Head<'_>) -> bool {
+    let sends = head.header("content-type").is_some_and(|kind| is_media_type(&kind, "application/json"));
+    sends || (head.header("accept").is_some_and(|accept| accept.contains("json")) && !accepts_html(head))
+}
+
+/// Whether a `Content-Type` is this one, parameters aside.
+pub(crate) fn is_media_type(content_type: &str, expected: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case(expected)
+}
+
+/// A `GET` of a browser that shows the answer to a person now: not a prefetch, not a picture, not a script.
+pub(crate) fn is_document_get(head: &Head<'_>) -> bool {
+    if head.method != "GET" {
+        return false;
+    }
+    let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| {
+        head.header(name).is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
+        })
+    });
+    let mode = head.header("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
+    let dest = head.header("sec-fetch-dest").is_none_or(|dest| dest == "document");
+    !ahead && mode && dest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head<T>(headers: Vec<(&str, &str)>, method: &str, ask: impl Fn(&Head<'_>) -> T) -> T {
+        ask(&Head { method, path: "/", query: None, headers: &headers })
+    }
+
+    #[test]
+    fn clients_are_told_apart() {
+        for (headers, client) in [
+            (vec![("sec-fetch-mode", "navigate")], Client::Page),
+            (vec![("accept", "text/html,*/*;q=0.8")], Client::Page),
+            (vec![("sec-fetch-mode", "cors"), ("accept", "text/html")], Client::Api),
+            (vec![("accept", "application/json")], Client::Api),
+            (vec![("accept", "*/*")], Client::Api),
+            (vec![], Client::Api),
+            (vec![("hx-request", "true"), ("accept", "text/html")], Client::Htmx),
+            (vec![("upgrade", "websocket"), ("accept", "text/html")], Client::Upgrade),
+            (vec![("content-type", "application/grpc+proto")], Client::Grpc),
+        ] {
+            assert_eq!(head(headers.clone(), "GET", Client::of), client, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_person_looking_is_a_document_get() {
+        let navigation = vec![("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        assert!(head(navigation.clone(), "GET", is_document_get));
+        assert!(head(vec![], "GET", is_document_get), "browsers before fetch metadata");
+        assert!(!head(navigation.clone(), "HEAD", is_document_get));
+        assert!(!head(navigation.clone(), "POST", is_document_get));
+        for (name, value) in [("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("x-moz", "prefetch")] {
+            let headers = [navigation.clone(), vec![(name, value)]].concat();
+            assert!(!head(headers, "GET", is_document_get), "{name}");
+        }
+        assert!(!head(vec![("sec-fetch-dest", "iframe"), ("sec-fetch-mode", "navigate")], "GET", is_document_get));
+        assert!(!head(vec![("sec-fetch-mode", "no-cors")], "GET", is_document_get));
+    }
+}

@@ -1,0 +1,69 @@
+//! Whether a form was sent from one of our own pages.
+//!
+//! 1. `Sec-Fetch-Site: same-origin` passes; any other value of it is refused.
+//! 2. Without that header (browsers before 2023) the `Origin` must be ours.
+//! 3. `Origin: null`, which such browsers send from a page with `Referrer-Policy: no-referrer`, passes only with
+//!    the flow cookie and the value that our form repeats from it.
+//! 4. With neither header, a request that carries any cookie needs that value too; one that carries none acts
+//!    for nobody and may pass.
+
+use super::request::Head;
+
+/// What the form repeats: proof that it is ours.
+pub(crate) enum Repeated {
+    /// It matches the flow cookie of this browser.
+    Matches,
+    /// There is none, or it does not match.
+    No,
+}
+
+/// Decides whether a state-changing request comes from our own pages.
+pub(crate) fn is_ours(head: &Head<'_>, origin: &str, repeated: Repeated) -> bool {
+    if head.has("sec-fetch-site") {
+        return head.header_is("sec-fetch-site", "same-origin");
+    }
+    let proven = matches!(repeated, Repeated::Matches);
+    match head.header("origin") {
+        Some(theirs) if theirs == origin => true,
+        Some(theirs) if theirs == "null" => proven,
+        Some(_) => false,
+        None if head.has("origin") => false,
+        None => proven || !head.has("cookie"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decide(headers: Vec<(&str, &str)>, repeated: Repeated) -> bool {
+        let head = Head { method: "POST", path: "/login", query: None, headers: &headers };
+        is_ours(&head, "https://app.example.com", repeated)
+    }
+
+    #[test]
+    fn fetch_metadata_decides_alone() {
+        assert!(decide(vec![("sec-fetch-site", "same-origin"), ("origin", "null")], Repeated::No));
+        for site in ["cross-site", "same-site", "none", "", "same-origin, same-origin"] {
+            let headers = vec![("sec-fetch-site", site), ("origin", "https://app.example.com")];
+            assert!(!decide(headers, Repeated::Matches), "{site}");
+        }
+    }
+
+    #[test]
+    fn else_the_origin() {
+        assert!(decide(vec![("origin", "https://app.example.com"), ("cookie", "a=1")], Repeated::No));
+        for origin in ["https://evil.example", "https://app.example.com.evil.example", "http://app.example.com", ""] {
+            assert!(!decide(vec![("origin", origin)], Repeated::Matches), "{origin}");
+        }
+        assert!(!decide(vec![("origin", "null")], Repeated::No));
+        assert!(decide(vec![("origin", "null")], Repeated::Matches));
+    }
+
+    #[test]
+    fn with_neither_only_who_has_nothing_to_lose() {
+        assert!(decide(vec![], Repeated::No));
+        assert!(!decide(vec![("cookie", "a=1")], Repeated::No));
+        assert!(decide(vec![("cookie", "a=1")], Repeated::Matches));
+    }
+}

@@ -1,0 +1,340 @@
+//! The settings of sessions and login routes, which every adapter shares.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::cookies::{CookieProfile, Cookies};
+use super::denial::retry_after;
+use super::flow::{Route, SignInEvent, routes};
+use super::pages::{DefaultPages, NoticeKind, NoticePage, Pages};
+use super::reply::Reply;
+use super::return_to::ReturnTo;
+use crate::api::Json;
+use crate::error::{ConfigError, Error};
+use crate::stytch::Stytch;
+
+/// Who may finish a sign-in with a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum LinkPolicy {
+    /// The browser that asked for the link (by PKCE, RFC 7636). Opened elsewhere, the link shows a code that the
+    /// asking browser takes. Mail scanners can neither spend a link nor sign themselves in.
+    #[default]
+    SameBrowser,
+    /// Any browser, after a button was pressed and the account was confirmed. Easier for people who read mail on
+    /// another device; a scanner that presses buttons can spend a link.
+    AnyDevice,
+}
+
+type HookFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
+type Hook = Arc<dyn Fn(SignInEvent) -> HookFuture + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Sessions and login routes of one app: the settings and the machinery behind a framework's layer.
+///
+/// Adapters make one from a [`Stytch`] handle and offer its settings as their own; an app meets it only when it
+/// writes an adapter. Clones share everything.
+#[derive(Clone)]
+#[must_use = "settings do nothing until they are given to a layer"]
+pub struct Login {
+    stytch: Stytch,
+    settings: Arc<Settings>,
+}
+
+#[derive(Clone)]
+struct Settings {
+    prefix: String,
+    routes: bool,
+    policy: LinkPolicy,
+    profile: CookieProfile,
+    cookies: Cookies,
+    link_lifetime: Duration,
+    after_login: ReturnTo,
+    after_logout: ReturnTo,
+    pages: Arc<dyn Pages>,
+    hook: Option<Hook>,
+    bearer: bool,
+    locale: Option<String>,
+    login_template_id: Option<String>,
+    signup_template_id: Option<String>,
+    create_user_as_pending: bool,
+    claims: Option<Json>,
+    inbox: Option<String>,
+}
+
+impl Login {
+    /// Sessions and login routes with the default settings.
+    pub fn new(stytch: Stytch) -> Self {
+        let profile = CookieProfile::default();
+        let cookies = Cookies::new(&stytch.config().public_url, profile);
+        let inbox = stytch.is_emulated().then(|| format!("{}/emulator/", stytch.base_url()));
+        let settings = Settings {
+            prefix: String::new(),
+            routes: true,
+            policy: LinkPolicy::default(),
+            profile,
+            cookies,
+            link_lifetime: Duration::from_secs(30 * 60),
+            after_login: ReturnTo::home(),
+            after_logout: ReturnTo::home(),
+            pages: Arc::new(DefaultPages::new()),
+            hook: None,
+            bearer: true,
+            locale: None,
+            login_template_id: None,
+            signup_template_id: None,
+            create_user_as_pending: false,
+            claims: None,
+            inbox,
+        };
+        Self { stytch, settings: Arc::new(settings) }
+    }
+
+    fn set(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(Arc::make_mut(&mut self.settings));
+        self
+    }
+
+    /// Puts the login routes below a path such as `/auth`.
+    ///
+    /// # Errors
+    ///
+    /// The prefix is not a plain path.
+    pub fn routes_at(self, prefix: &str) -> Result<Self, ConfigError> {
+        let prefix = prefix.trim_end_matches('/');
+        let plain = prefix.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b));
+        if !prefix.is_empty() && (!plain || ReturnTo::parse(prefix).is_err()) {
+            return Err(ConfigError::new("routes_at", format!("{prefix:?} is not a path such as /auth")));
+        }
+        Ok(self.set(|settings| settings.prefix = prefix.to_owned()))
+    }
+
+    /// Answers no login routes: only sessions are authenticated.
+    pub fn without_routes(self) -> Self {
+        self.set(|settings| settings.routes = false)
+    }
+
+    /// Who may finish a sign-in with a link.
+    pub fn link_policy(self, policy: LinkPolicy) -> Self {
+        self.set(|settings| settings.policy = policy)
+    }
+
+    /// How long a link works: whole minutes from 5 to 10080, 30 unless set.
+    pub fn link_lifetime(self, lifetime: Duration) -> Self {
+        let minutes = (lifetime.as_secs() / 60).clamp(5, 10_080);
+        self.set(|settings| settings.link_lifetime = Duration::from_secs(minutes * 60))
+    }
+
+    /// How the session cookies are named and who can read them.
+    pub fn cookie_profile(self, profile: CookieProfile) -> Self {
+        let cookies = Cookies::new(&self.stytch.config().public_url, profile);
+        self.set(|settings| {
+            settings.profile = profile;
+            settings.cookies = cookies;
+        })
+    }
+
+    /// Where people go after signing in, unless they were on their way somewhere; `/` unless set.
+    pub fn after_login(self, path: ReturnTo) -> Self {
+        self.set(|settings| settings.after_login = path)
+    }
+
+    /// Where people go after signing out; `/` unless set.
+    pub fn after_logout(self, path: ReturnTo) -> Self {
+        self.set(|settings| settings.after_logout = path)
+    }
+
+    /// Draws the pages of the flow another way.
+    pub fn pages(self, pages: impl Pages) -> Self {
+        self.set(|settings| settings.pages = Arc::new(pages))
+    }
+
+    /// Awaits `hook` when a person signs in, before any cookie is set: the place to save `user_id` beside the
+    /// app's own record.
+    ///
+    /// An error means no session: the person gets a page that says to try again. Write it so that it can run
+    /// twice for one person, for example as "insert or do nothing".
+    pub fn on_sign_in<F, R, E>(self, hook: F) -> Self
+    where
+        F: Fn(SignInEvent) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        let hook: Hook = Arc::new(move |event| {
+            let outcome = hook(event);
+            Box::pin(async move { outcome.await.map_err(Into::into) })
+        });
+        self.set(|settings| settings.hook = Some(hook))
+    }
+
+    /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
+    pub fn without_bearer(self) -> Self {
+        self.set(|settings| settings.bearer = false)
+    }
+
+    /// The language of Stytch's mails: `en`, `es`, `fr` or `pt-br`.
+    pub fn locale(self, locale: impl Into<String>) -> Self {
+        self.set(|settings| settings.locale = Some(locale.into()))
+    }
+
+    /// The mail templates for known and for new people, as named in the Stytch dashboard.
+    pub fn email_templates(self, login_template_id: impl Into<String>, signup_template_id: impl Into<String>) -> Self {
+        self.set(|settings| {
+            settings.login_template_id = Some(login_template_id.into());
+            settings.signup_template_id = Some(signup_template_id.into());
+        })
+    }
+
+    /// Makes new users `pending` until they click their first link.
+    pub fn create_user_as_pending(self) -> Self {
+        self.set(|settings| settings.create_user_as_pending = true)
+    }
+
+    /// Claims that every new session carries, at the top level of its JWTs; Stytch allows 4 KB.
+    ///
+    /// # Errors
+    ///
+    /// The value is not a JSON object.
+    pub fn session_custom_claims(self, claims: &impl Serialize) -> Result<Self, ConfigError> {
+        match serde_json::to_value(claims) {
+            Ok(serde_json::Value::Object(claims)) => Ok(self.set(|settings| settings.claims = Some(Json(claims)))),
+            _ => Err(ConfigError::new("session_custom_claims", "is not a JSON object")),
+        }
+    }
+
+    /// The project.
+    pub fn stytch(&self) -> &Stytch {
+        &self.stytch
+    }
+
+    /// Whether a path is one of the login routes, which win over the app's own.
+    pub fn is_route(&self, path: &str) -> bool {
+        self.settings.routes && self.route(path).is_some()
+    }
+
+    pub(crate) fn route(&self, path: &str) -> Option<Route> {
+        routes::find(path.strip_prefix(self.settings.prefix.as_str())?)
+    }
+
+    /// The path of one of the login routes.
+    pub(crate) fn path(&self, route: Route) -> String {
+        format!("{}{}", self.settings.prefix, route.path())
+    }
+
+    /// The absolute URL of one of the login routes, from configuration only.
+    pub(crate) fn url(&self, route: Route) -> String {
+        format!("{}{}{}", self.stytch.public_url(), self.settings.prefix, route.path())
+    }
+
+    /// The login page for somebody who wanted to go there.
+    pub(crate) fn login_url(&self, return_to: &ReturnTo) -> String {
+        let path = self.path(Route::Login);
+        if *return_to == self.settings.after_login {
+            return path;
+        }
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("return_to", return_to.as_str())
+            .finish();
+        format!("{path}?{query}")
+    }
+
+    /// A return path, or the default if it is not one: a login route, say, or another site.
+    pub(crate) fn return_to(&self, path: &str) -> ReturnTo {
+        let parsed = ReturnTo::parse(path).ok();
+        let ours = |path: &ReturnTo| self.settings.routes && Route::all().any(|route| path.is_below(&self.path(route)));
+        parsed.filter(|path| !ours(path)).unwrap_or_else(|| self.settings.after_login.clone())
+    }
+
+    pub(crate) fn has_routes(&self) -> bool {
+        self.settings.routes
+    }
+
+    pub(crate) fn policy(&self) -> LinkPolicy {
+        self.settings.policy
+    }
+
+    pub(crate) fn cookies(&self) -> &Cookies {
+        &self.settings.cookies
+    }
+
+    pub(crate) fn lifetime(&self) -> Duration {
+        self.settings.link_lifetime
+    }
+
+    pub(crate) fn accepts_bearer(&self) -> bool {
+        self.settings.bearer
+    }
+
+    pub(crate) fn claims(&self) -> Option<&Json> {
+        self.settings.claims.as_ref()
+    }
+
+    pub(crate) fn home_after_logout(&self) -> &ReturnTo {
+        &self.settings.after_logout
+    }
+
+    pub(crate) fn home_after_login(&self) -> &ReturnTo {
+        &self.settings.after_login
+    }
+
+    pub(crate) fn inbox(&self) -> Option<&str> {
+        self.settings.inbox.as_deref()
+    }
+
+    pub(crate) fn draw(&self, status: u16, page: impl FnOnce(&dyn Pages) -> String) -> Reply {
+        let pages = &*self.settings.pages;
+        Reply::html(status, pages.content_security_policy(), page(pages))
+    }
+
+    /// A page that says that the request could not be served; `next` is where to go from there.
+    pub(crate) fn notice(&self, kind: NoticeKind, next: Option<&str>) -> Reply {
+        self.draw(kind.status(), |pages| pages.notice(&NoticePage { kind, next, request_id: None }))
+    }
+
+    /// The page for an outage.
+    pub(crate) fn unavailable(&self, error: &Error) -> Reply {
+        let next = self.path(Route::Login);
+        self.notice(NoticeKind::Unavailable, Some(&next)).header("retry-after", retry_after(error).to_string())
+    }
+
+    /// Runs the app's hook; `Err` means no session.
+    pub(crate) async fn signed_in(&self, event: SignInEvent) -> Result<(), Error> {
+        let Some(hook) = &self.settings.hook else { return Ok(()) };
+        hook(event).await.map_err(|cause| {
+            tracing::error!(cause = %cause, "on_sign_in failed: nobody is signed in by this link");
+            Error::unavailable("the app's on_sign_in hook failed")
+        })
+    }
+
+    /// Fills a mail call with the settings that are Stytch's own.
+    pub(crate) fn with_mail_settings<'a>(
+        &self,
+        mut call: crate::api::LoginOrCreate<'a>,
+    ) -> crate::api::LoginOrCreate<'a> {
+        let settings = &*self.settings;
+        if let Some(locale) = &settings.locale {
+            call = call.locale(locale.clone());
+        }
+        if let Some(template) = &settings.login_template_id {
+            call = call.login_template_id(template.clone());
+        }
+        if let Some(template) = &settings.signup_template_id {
+            call = call.signup_template_id(template.clone());
+        }
+        if settings.create_user_as_pending { call.create_user_as_pending(true) } else { call }
+    }
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Login")
+            .field("stytch", &self.stytch)
+            .field("prefix", &self.settings.prefix)
+            .field("policy", &self.settings.policy)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,73 @@
+//! An answer of ours, before an adapter turns it into its framework's response.
+
+/// A whole response: what every login route and every challenge comes down to.
+#[derive(Clone)]
+#[must_use = "a reply has to be sent"]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names, lower case, and values, in order; a name may stand several times.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, empty for an answer to `HEAD`.
+    pub body: String,
+}
+
+impl Reply {
+    pub(crate) fn new(status: u16) -> Self {
+        Self { status, headers: vec![("cache-control", "no-store".to_owned())], body: String::new() }
+    }
+
+    /// 303: the browser goes there with a `GET`, whatever it sent (RFC 9110 section 15.4.4).
+    pub(crate) fn see_other(location: &str) -> Self {
+        Self::new(303).header("location", location)
+    }
+
+    pub(crate) fn html(status: u16, policy: String, body: String) -> Self {
+        Self::new(status)
+            .header("content-type", "text/html; charset=utf-8")
+            .header("content-security-policy", policy)
+            .header("referrer-policy", "no-referrer")
+            .header("x-content-type-options", "nosniff")
+            .header("x-frame-options", "DENY")
+            .header("x-robots-tag", "noindex")
+            .body(body)
+    }
+
+    pub(crate) fn json(status: u16, value: &serde_json::Value) -> Self {
+        Self::new(status)
+            .header("content-type", "application/json")
+            .header("x-content-type-options", "nosniff")
+            .body(value.to_string())
+    }
+
+    /// `application/problem+json` (RFC 9457) with a stable `code`; it carries no detail of the cause.
+    pub(crate) fn problem(status: u16, title: &str, code: &str) -> Self {
+        let problem = serde_json::json!({"type": "about:blank", "title": title, "status": status, "code": code});
+        Self::new(status)
+            .header("content-type", "application/problem+json")
+            .header("x-content-type-options", "nosniff")
+            .body(problem.to_string())
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn cookies(mut self, cookies: impl IntoIterator<Item = String>) -> Self {
+        self.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: String) -> Self {
+        self.body = body;
+        self
+    }
+}
+
+// Bodies and cookies hold tokens.
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,81 @@
+//! A request as the web edge sees it, whatever the framework.
+
+use super::cookie_header;
+
+/// The headers of a request; adapters implement it for their framework's map.
+pub trait Headers: Send + Sync {
+    /// Shows every value of a header, in order. `name` is lower case.
+    fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8]));
+}
+
+/// The head of a request: everything but the body.
+#[derive(Clone, Copy)]
+pub struct Head<'a> {
+    /// The method, as sent.
+    pub method: &'a str,
+    /// The path, as sent: not decoded.
+    pub path: &'a str,
+    /// What follows the `?`, not decoded.
+    pub query: Option<&'a str>,
+    /// The headers.
+    pub headers: &'a dyn Headers,
+}
+
+impl std::fmt::Debug for Head<'_> {
+    // The query of the callback holds a token, and headers hold cookies.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Head").field("method", &self.method).field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Head<'_> {
+    /// The value of a header that stands exactly once and is text.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let mut found = Vec::new();
+        self.headers.each(name, &mut |value| found.push(value.to_vec()));
+        let [value] = <[Vec<u8>; 1]>::try_from(found).ok()?;
+        String::from_utf8(value).ok()
+    }
+
+    /// Whether a header is there at all, readable or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut there = false;
+        self.headers.each(name, &mut |_| there = true);
+        there
+    }
+
+    pub(crate) fn header_is(&self, name: &str, value: &str) -> bool {
+        self.header(name).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
+    }
+
+    /// The single value of a cookie of ours that is sealed; several differing ones count as none.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let mut found = Vec::new();
+        self.headers.each("cookie", &mut |header| {
+            for value in cookie_header::values(std::iter::once(header), name) {
+                if cookie_header::is_token(value, 4096) && !found.iter().any(|known| known == value) {
+                    found.push(value.to_vec());
+                }
+            }
+        });
+        let [value] = <[Vec<u8>; 1]>::try_from(found).ok()?;
+        String::from_utf8(value).ok()
+    }
+
+    /// Path and query as one, for a return path.
+    pub(crate) fn path_and_query(&self) -> String {
+        match self.query {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Headers for Vec<(&str, &str)> {
+    fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8])) {
+        for (_, value) in self.iter().filter(|(known, _)| *known == name) {
+            visit(value.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! One request's session: asked for late, decided once, told to the browser in the answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OnceCell;
+
+use super::cookies::Shown;
+use super::denial::Denial;
+use super::login::Login;
+use super::reply::Reply;
+use super::request::{Head, Headers};
+use crate::api::AuthenticateMagicLinkResponse;
+use crate::config::Vertical;
+use crate::error::{Error, ErrorKind};
+use crate::jwt;
+use crate::secret::SessionJwt;
+use crate::session::{CookieChange, Credentials, Outcome, Principal, Renewed, Revocation};
+
+/// The session of one request, which the layer puts into its extensions.
+///
+/// Nothing is checked before somebody asks, and it is decided at most once per request. Clones are the same
+/// session.
+#[derive(Clone)]
+pub struct SessionHandle(Arc<Inner>);
+
+struct Inner {
+    login: Login,
+    cookies: Vec<Box<[u8]>>,
+    authorization: Option<Box<str>>,
+    outcome: OnceCell<Result<Outcome, Error>>,
+    read: AtomicBool,
+    /// What the handler itself did: it has the last word.
+    explicit: Mutex<Option<Change>>,
+}
+
+#[derive(Clone)]
+enum Change {
+    Install(Arc<Renewed>),
+    Clear,
+}
+
+/// One header to change in a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderEdit {
+    /// The name, lower case.
+    pub name: &'static str,
+    /// The value.
+    pub value: String,
+    /// Whether values that are there already stay.
+    pub append: bool,
+}
+
+impl SessionHandle {
+    /// Takes note of what a request shows; nothing is parsed yet.
+    pub fn new(login: &Login, headers: &dyn Headers) -> Self {
+        let mut cookies = Vec::new();
+        headers.each("cookie", &mut |value| cookies.push(value.into()));
+        let mut authorization = None;
+        if login.accepts_bearer() {
+            headers.each("authorization", &mut |value| {
+                authorization = std::str::from_utf8(value).ok().map(Into::into);
+            });
+        }
+        Self(Arc::new(Inner {
+            login: login.clone(),
+            cookies,
+            authorization,
+            outcome: OnceCell::new(),
+            read: AtomicBool::new(false),
+            explicit: Mutex::new(None),
+        }))
+    }
+
+    /// Who is asking; `None` if nobody is signed in.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be decided now: Stytch is away and nothing local decides. This never means "nobody".
+    pub async fn authenticate(&self) -> Result<Option<Principal>, Error> {
+        self.0.read.store(true, Ordering::Relaxed);
+        if let Some(change) = self.explicit() {
+            return Ok(match change {
+                Change::Install(session) => Some(session.principal.clone()),
+                Change::Clear => None,
+            });
+        }
+        self.outcome().await.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
+    }
+
+    /// The user who is asking.
+    ///
+    /// # Errors
+    ///
+    /// Nobody is, or it cannot be decided; and [`Denial::Misconfigured`] in a B2B project, whose people are
+    /// members.
+    pub async fn user(&self) -> Result<Principal, Denial> {
+        if self.0.login.stytch().vertical() != Vertical::Consumer {
+            tracing::error!("AuthUser in a B2B project: its people are members, so ask for AuthMember");
+            return Err(Denial::Misconfigured);
+        }
+        match self.authenticate().await {
+            Ok(Some(principal)) if principal.is_member() => {
+                tracing::error!("a member's session in a consumer project: say .b2b() or STYTCH_VERTICAL=b2b");
+                Err(Denial::Misconfigured)
+            }
+            Ok(Some(principal)) => Ok(principal),
+            Ok(None) => Err(Denial::Unauthenticated),
+            Err(error) => Err(Denial::Unavailable(error)),
+        }
+    }
+
+    /// Signs this browser in with a session from code of the app's own, such as another Stytch product.
+    ///
+    /// # Errors
+    ///
+    /// The answer has no session, or its JWT is not one of this project, or it cannot be checked now.
+    pub async fn install(&self, answer: &AuthenticateMagicLinkResponse) -> Result<Principal, Error> {
+        let (Some(token), Some(jwt)) = (&answer.session_token, &answer.session_jwt) else {
+            return Err(Error::new(ErrorKind::InvalidSession, "no session was asked for with the link"));
+        };
+        let principal = self.0.login.stytch().authenticate_jwt(jwt).await?;
+        let session = Renewed { principal: principal.clone(), jwt: jwt.clone(), token: Some(token.clone()) };
+        self.set_explicit(Change::Install(Arc::new(session)));
+        Ok(principal)
+    }
+
+    /// Signs this browser out: the session ends here at once and at Stytch as soon as it can be reached.
+    pub async fn revoke(&self) -> Revocation {
+        let revocation = self.0.login.stytch().logout(&self.credentials()).await;
+        self.set_explicit(Change::Clear);
+        revocation
+    }
+
+    /// The answer to a request that is not to reach its handler.
+    pub fn denied(&self, denial: &Denial, head: &Head<'_>) -> Reply {
+        denial.reply(&self.0.login, head)
+    }
+
+    /// What the response has to tell the browser; `cache_control` is whether the app set one itself.
+    pub fn response_headers(&self, cache_control: bool) -> Vec<HeaderEdit> {
+        if !self.0.read.load(Ordering::Relaxed) && self.explicit().is_none() {
+            return Vec::new();
+        }
+        let edit = |name, value: &str, append| HeaderEdit { name, value: value.to_owned(), append };
+        let mut edits = vec![edit("vary", "Cookie", true)];
+        let cookies = self.set_cookies();
+        if !cookies.is_empty() {
+            edits.push(edit("cache-control", "no-store", false));
+        } else if !cache_control {
+            edits.push(edit("cache-control", "private, no-cache", false));
+        }
+        edits.extend(cookies.into_iter().map(|value| HeaderEdit { name: "set-cookie", value, append: true }));
+        edits
+    }
+
+    fn set_cookies(&self) -> Vec<String> {
+        let cookies = self.0.login.cookies();
+        match self.explicit() {
+            Some(Change::Install(session)) => return self.0.login.session_cookies(&session),
+            Some(Change::Clear) => return cookies.clear_session(),
+            None => {}
+        }
+        match self.0.outcome.get() {
+            Some(Ok(outcome)) => match &outcome.cookies {
+                CookieChange::Keep => Vec::new(),
+                // A sign-out that came while this request ran has the last word.
+                CookieChange::Install(session) if self.0.login.stytch().is_denied(&session.principal) => Vec::new(),
+                CookieChange::Install(session) => self.0.login.session_cookies(session),
+                CookieChange::ClearJwt => vec![cookies.clear_jwt()],
+                CookieChange::ClearAll => cookies.clear_session(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    async fn outcome(&self) -> &Result<Outcome, Error> {
+        self.0
+            .outcome
+            .get_or_init(|| async {
+                let credentials = self.credentials();
+                if credentials.is_empty() {
+                    return Ok(Outcome::nobody(CookieChange::Keep));
+                }
+                self.0.login.stytch().authenticate(&credentials).await
+            })
+            .await
+    }
+
+    pub(crate) fn credentials(&self) -> Credentials {
+        let mut shown = Shown::default();
+        for header in &self.0.cookies {
+            self.0.login.cookies().read(header, &mut shown);
+        }
+        shown.into_credentials(self.bearer())
+    }
+
+    /// Any bearer token whose issuer is not ours belongs to the app.
+    fn bearer(&self) -> Option<SessionJwt> {
+        let (scheme, token) = self.0.authorization.as_deref()?.split_once(' ')?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return None;
+        }
+        let token = token.trim_matches(' ');
+        let issuer = jwt::unverified_issuer(token)?;
+        self.0.login.stytch().is_issuer(&issuer).then(|| SessionJwt::from(token))
+    }
+
+    fn explicit(&self) -> Option<Change> {
+        self.0.explicit.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_explicit(&self, change: Change) {
+        *self.0.explicit.lock().unwrap_or_else(PoisonError::into_inner) = Some(change);
+    }
+}
+
+impl std::fmt::Debug for SessionHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionHandle").field("decided", &self.0.outcome.initialized()).finish_non_exhaustive()
+    }
+}
