@@ -12,12 +12,7 @@ pub(super) fn login(pages: &DefaultPages, page: &LoginPage<'_>) -> String {
     let texts = pages.texts();
     let wrong = page.problem.map(|problem| login_problem(texts, problem));
     let body = html! {
-        h1 {
-            @match pages.name() {
-                Some(name) => (fill(texts.login_title_to, name)),
-                None => (texts.login_title),
-            }
-        }
+        h1 { (texts.login_title) }
         p { (texts.login_lead) }
         form method="post" action=(page.action) {
             (hidden("return_to", page.return_to))
@@ -58,13 +53,14 @@ pub(super) fn check_mail(pages: &DefaultPages, page: &CheckMailPage<'_>) -> Stri
         }
         (code_form(texts, page))
         footer {
-            form method="post" action=(page.login) {
-                input type="hidden" name="email" value=(page.email);
+            p { (texts.mail_again) }
+            form.choices method="post" action=(page.login) {
+                (hidden("email", Some(page.email)))
                 (hidden("return_to", page.return_to))
                 (hidden("csrf", page.csrf))
-                p { (texts.mail_again) " " button.link type="submit" { (texts.mail_again_button) } "." }
+                button.link type="submit" { (texts.mail_again_button) }
+                a.link href=(page.login) { (texts.mail_other) }
             }
-            p { a href=(page.login) { (texts.mail_other) } }
         }
     };
     document(pages, Mark::Envelope, texts.mail_title, &body)

@@ -15,8 +15,8 @@ pub(super) enum Mark {
 
 pub(super) fn draw(mark: Mark) -> Markup {
     html! {
-        // The heading says it in words.
-        svg.mark viewBox="0 0 24 24" aria-hidden="true" focusable="false" {
+        // Hidden from screen readers, since the heading says it in words; drawn small even without the style.
+        svg.mark viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" aria-hidden="true" {
             @match mark {
                 Mark::Envelope => {
                     rect x="3" y="5.25" width="18" height="13.5" rx="2.75" {}

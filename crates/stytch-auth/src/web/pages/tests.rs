@@ -20,6 +20,34 @@ fn the_login_form_keeps_what_was_typed_and_says_what_is_wrong() {
 }
 
 #[test]
+fn forms_post_the_fields_that_the_flow_reads() {
+    let pages = DefaultPages::new();
+    let fields = |html: &str| -> Vec<String> {
+        let tags = html.split('<').filter(|tag| tag.starts_with("input") || tag.starts_with("button"));
+        tags.filter_map(|tag| Some(tag.split_once(" name=\"")?.1.split('"').next()?.to_owned())).collect()
+    };
+    let login =
+        LoginPage { action: "/login", email: "", return_to: Some("/a"), csrf: Some("c"), problem: None };
+    assert_eq!(fields(&pages.login(&login)), ["return_to", "csrf", "email"]);
+    assert_eq!(fields(&login_page(None)), ["email"]);
+
+    let account = ConfirmAccountPage {
+        account: "ada@example.com",
+        signed_in_as: None,
+        action: "/authenticate",
+        token: Some("t"),
+        stytch_token_type: Some("magic_links"),
+        csrf: Some("c"),
+    };
+    let html = pages.confirm_account(&account);
+    assert_eq!(fields(&html), ["token", "stytch_token_type", "csrf", "answer", "answer"]);
+    assert!(
+        html.contains(r#"name="answer" value="yes""#) && html.contains(r#"name="answer" value="no""#),
+        "{html}"
+    );
+}
+
+#[test]
 fn waiting_times_are_told_in_words() {
     for (wait_seconds, words) in [
         (0, "again in one second."),

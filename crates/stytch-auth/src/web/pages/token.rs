@@ -40,7 +40,8 @@ pub(super) fn confirm_account(pages: &DefaultPages, page: &ConfirmAccountPage<'_
     let texts = pages.texts();
     let body = html! {
         h1 { (texts.account_title) }
-        p { (fill(texts.account_lead, strong(page.account))) }
+        p.account { (page.account) }
+        p { (texts.account_lead) }
         @if let Some(other) = page.signed_in_as {
             p { (fill(texts.account_other, strong(other))) }
         }
@@ -62,10 +63,8 @@ pub(super) fn hand_off(pages: &DefaultPages, page: &HandOffPage<'_>) -> String {
         p { (texts.code_lead) }
         (spelled(page.code))
         p { (fill(texts.code_life, count(page.code_minutes, texts.minute, texts.minutes))) }
-        footer {
-            p { (texts.code_warning) }
-            p { a href=(page.login) { (texts.code_here) } }
-        }
+        div.choices { a.link href=(page.login) { (texts.code_here) } }
+        footer { p { (texts.code_warning) } }
     };
     document(pages, Mark::Devices, texts.code_title, &body)
 }

@@ -4,7 +4,7 @@ use super::*;
 
 /// Every page in every variant, with `text` for each string and `url` for each address.
 pub(super) fn all(pages: &dyn Pages, sample: &Sample<'_>) -> Vec<(String, String)> {
-    let Sample { email, other, code, token, url, inbox, request_id, ref return_to } = *sample;
+    let Sample { email, other, code, token, url, inbox, request_id, return_to } = *sample;
     let csrf = Some(token);
     let mut drawn = Vec::new();
     let mut add = |name: &str, html: String| drawn.push((name.to_owned(), html));

@@ -60,6 +60,7 @@ fn texts_and_edges_have_enough_contrast_in_light_and_dark() {
                 ("text", "card", 7.0),
                 ("text", "wash", 7.0),
                 ("quiet", "card", 4.5),
+                ("hint", "card", 4.5),
                 ("wrong", "card", 4.5),
                 ("on-accent", "accent", 4.5),
                 ("edge", "card", 3.0),
