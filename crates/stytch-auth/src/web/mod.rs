@@ -4,6 +4,7 @@
 
 mod cookie_header;
 mod email_address;
+pub mod pages;
 mod return_to;
 
 pub use email_address::{EmailAddress, InvalidEmailAddress};

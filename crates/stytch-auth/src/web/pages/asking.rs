@@ -1,0 +1,92 @@
+//! The pages on which somebody asks for a link and waits for it.
+
+use maud::{Markup, html};
+
+use super::DefaultPages;
+use super::data::{CheckMailPage, CodeProblem, LoginPage, LoginProblem};
+use super::frame::{count, document, fill, hidden, problem, strong};
+use super::marks::Mark;
+use super::texts::Texts;
+
+pub(super) fn login(pages: &DefaultPages, page: &LoginPage<'_>) -> String {
+    let texts = pages.texts();
+    let wrong = page.problem.map(|problem| login_problem(texts, problem));
+    let body = html! {
+        h1 { (texts.login_title) }
+        p { (texts.login_lead) }
+        form method="post" action=(page.action) {
+            (hidden("return_to", page.return_to))
+            (hidden("csrf", page.csrf))
+            label for="email" { (texts.login_label) }
+            input #email name="email" type="email" value=(page.email) placeholder=(texts.login_example)
+                autocomplete="email" inputmode="email" enterkeyhint="send" autocapitalize="none" autocorrect="off"
+                spellcheck="false" maxlength="254" required autofocus
+                aria-describedby=[wrong.as_ref().map(|_| "problem")]
+                aria-invalid=[wrong.as_ref().map(|_| "true")];
+            (problem(wrong.as_ref()))
+            button type="submit" { (texts.login_button) }
+        }
+    };
+    document(pages, Mark::Key, texts.login_title, &body)
+}
+
+fn login_problem(texts: &Texts, problem: LoginProblem) -> Markup {
+    match problem {
+        LoginProblem::InvalidAddress => html! { (texts.login_invalid) },
+        LoginProblem::TooManyLinks { wait_seconds } if wait_seconds < 60 => {
+            fill(texts.login_too_many, count(wait_seconds.max(1), texts.second, texts.seconds))
+        }
+        LoginProblem::TooManyLinks { wait_seconds } => {
+            fill(texts.login_too_many, count(wait_seconds.div_ceil(60), texts.minute, texts.minutes))
+        }
+    }
+}
+
+pub(super) fn check_mail(pages: &DefaultPages, page: &CheckMailPage<'_>) -> String {
+    let texts = pages.texts();
+    let body = html! {
+        h1 { (texts.mail_title) }
+        p { (fill(texts.mail_lead, strong(page.email))) }
+        p { (fill(texts.mail_life, count(page.link_minutes, texts.minute, texts.minutes))) }
+        @if let Some(inbox) = page.inbox {
+            a.button href=(inbox) { (texts.mail_inbox) }
+        }
+        (code_form(texts, page))
+        footer {
+            p { (texts.mail_again) }
+            form.choices method="post" action=(page.login) {
+                (hidden("email", Some(page.email)))
+                (hidden("return_to", page.return_to))
+                (hidden("csrf", page.csrf))
+                button.link type="submit" { (texts.mail_again_button) }
+                a.link href=(page.login) { (texts.mail_other) }
+            }
+        }
+    };
+    document(pages, Mark::Envelope, texts.mail_title, &body)
+}
+
+fn code_form(texts: &Texts, page: &CheckMailPage<'_>) -> Markup {
+    let wrong = page.problem.map(|problem| match problem {
+        CodeProblem::Wrong => html! { (texts.mail_code_wrong) },
+        CodeProblem::OutOfTries => html! { (texts.mail_code_over) },
+    });
+    html! {
+        section aria-labelledby="elsewhere" {
+            h2 #elsewhere { (texts.mail_code_title) }
+            form method="post" action=(page.action) {
+                (hidden("csrf", page.csrf))
+                label for="code" { (texts.mail_code_label) }
+                div.row {
+                    input.code #code name="code" type="text" placeholder="XXXX-XXXX" autocomplete="one-time-code"
+                        inputmode="text" enterkeyhint="go" autocapitalize="characters" autocorrect="off"
+                        spellcheck="false" maxlength="16" required autofocus[wrong.is_some()]
+                        aria-describedby=[wrong.as_ref().map(|_| "problem")]
+                        aria-invalid=[wrong.as_ref().map(|_| "true")];
+                    button.second type="submit" { (texts.mail_code_button) }
+                }
+                (problem(wrong.as_ref()))
+            }
+        }
+    }
+}

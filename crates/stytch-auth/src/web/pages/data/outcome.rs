@@ -1,0 +1,77 @@
+/// The page for a link that does not work.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct LinkProblemPage<'a> {
+    /// Why it does not work.
+    pub problem: LinkProblem,
+    /// The login page, where a fresh link is to be had.
+    pub login: &'a str,
+}
+
+/// Why a link does not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LinkProblem {
+    /// It has expired, or was used already.
+    ExpiredOrUsed,
+    /// It is not a link of ours, or only a part of one.
+    Unknown,
+    /// It belongs to another browser.
+    OtherBrowser,
+}
+
+/// The page after signing out.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SignedOutPage<'a> {
+    /// The login page.
+    pub login: &'a str,
+    /// Whether Stytch could not be reached: this browser is signed out, and the session itself ends later.
+    pub pending: bool,
+}
+
+/// The page for a request that could not be served.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct NoticePage<'a> {
+    /// What happened.
+    pub kind: NoticeKind,
+    /// Where to go from here: the page to try again, or the login page.
+    pub next: Option<&'a str>,
+    /// What to quote to the app's support, so that they find the log line.
+    pub request_id: Option<&'a str>,
+}
+
+/// What happened to a request that could not be served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// Something in the request is missing or malformed (400).
+    BadRequest,
+    /// A form was sent from another site (403).
+    CrossSite,
+    /// A form came in an encoding that is not understood (415).
+    UnsupportedMediaType,
+    /// Too many requests in a short time (429).
+    TooManyRequests,
+    /// The browser was sent to the login page again and again, mostly because it keeps no cookies (400).
+    RedirectLoop,
+    /// The app is set up wrongly; the page gives no detail (500).
+    Misconfigured,
+    /// Stytch cannot be reached (503).
+    Unavailable,
+}
+
+impl NoticeKind {
+    /// The HTTP status that goes with it.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest | Self::RedirectLoop => 400,
+            Self::CrossSite => 403,
+            Self::UnsupportedMediaType => 415,
+            Self::TooManyRequests => 429,
+            Self::Misconfigured => 500,
+            Self::Unavailable => 503,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+
+use super::DefaultPages;
+use super::marks::{self, Mark};
+
+/// The document around a page: `title` names the step, `body` begins with the heading.
+pub(super) fn document(pages: &DefaultPages, mark: Mark, title: &str, body: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title {
+                    (title)
+                    @if let Some(name) = pages.name() { " · " (name) }
+                }
+                style { (PreEscaped(pages.style())) }
+            }
+            body {
+                @if let Some(name) = pages.name() {
+                    header.brand { (name) }
+                }
+                main {
+                    (marks::draw(mark))
+                    (body)
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+pub(super) fn hidden(name: &str, value: Option<&str>) -> Markup {
+    html! {
+        @if let Some(value) = value {
+            input type="hidden" name=(name) value=(value);
+        }
+    }
+}
+
+/// What went wrong with the field whose `aria-describedby` is `problem`.
+pub(super) fn problem(text: Option<&Markup>) -> Markup {
+    html! {
+        @if let Some(text) = text {
+            p.problem #problem role="alert" { (text) }
+        }
+    }
+}
+
+/// Puts a value where the text says `{}`; only the value can come from outside, and maud escapes it.
+pub(super) fn fill(text: &'static str, value: impl Render) -> Markup {
+    let (before, after) = text.split_once("{}").unwrap_or((text, ""));
+    html! { (before) (value) (after) }
+}
+
+/// An address or name within a sentence.
+pub(super) fn strong(text: &str) -> Markup {
+    html! { strong { (text) } }
+}
+
+/// A number with its unit, such as "one minute" or "30 minutes".
+pub(super) fn count(number: u64, one: &'static str, many: &'static str) -> Markup {
+    if number == 1 {
+        html! { (one) }
+    } else {
+        fill(many, number)
+    }
+}

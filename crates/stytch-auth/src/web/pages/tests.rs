@@ -1,0 +1,105 @@
+mod every_page;
+mod samples;
+mod style;
+
+use super::data::*;
+use super::texts::ALL;
+use super::{DefaultPages, Pages};
+
+fn login_page(problem: Option<LoginProblem>) -> String {
+    let page = LoginPage { action: "/login", email: "ada", return_to: None, csrf: None, problem };
+    DefaultPages::new().login(&page)
+}
+
+#[test]
+fn the_login_form_keeps_what_was_typed_and_says_what_is_wrong() {
+    let html = login_page(Some(LoginProblem::InvalidAddress));
+    assert!(html.contains(r#"value="ada""#) && html.contains(r#"aria-describedby="problem""#), "{html}");
+    assert!(html.contains(r#"role="alert">Enter an e-mail address like name@example.com."#), "{html}");
+    assert!(!login_page(None).contains("aria-invalid=\"true\""));
+}
+
+#[test]
+fn forms_post_the_fields_that_the_flow_reads() {
+    let pages = DefaultPages::new();
+    let fields = |html: &str| -> Vec<String> {
+        let tags = html.split('<').filter(|tag| tag.starts_with("input") || tag.starts_with("button"));
+        tags.filter_map(|tag| Some(tag.split_once(" name=\"")?.1.split('"').next()?.to_owned())).collect()
+    };
+    let login =
+        LoginPage { action: "/login", email: "", return_to: Some("/a"), csrf: Some("c"), problem: None };
+    assert_eq!(fields(&pages.login(&login)), ["return_to", "csrf", "email"]);
+    assert_eq!(fields(&login_page(None)), ["email"]);
+
+    let account = ConfirmAccountPage {
+        account: "ada@example.com",
+        signed_in_as: None,
+        action: "/authenticate",
+        token: Some("t"),
+        stytch_token_type: Some("magic_links"),
+        csrf: Some("c"),
+    };
+    let html = pages.confirm_account(&account);
+    assert_eq!(fields(&html), ["token", "stytch_token_type", "csrf", "answer", "answer"]);
+    assert!(
+        html.contains(r#"name="answer" value="yes""#) && html.contains(r#"name="answer" value="no""#),
+        "{html}"
+    );
+}
+
+#[test]
+fn waiting_times_are_told_in_words() {
+    for (wait_seconds, words) in [
+        (0, "again in one second."),
+        (42, "again in 42 seconds."),
+        (60, "again in one minute."),
+        (61, "again in 2 minutes."),
+        (u64::MAX, " minutes."),
+    ] {
+        assert!(login_page(Some(LoginProblem::TooManyLinks { wait_seconds })).contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_code_is_shown_whole_and_spelled_for_those_who_listen() {
+    let page = HandOffPage { code: "K7QM-4XPT", code_minutes: 10, login: "/login" };
+    let html = DefaultPages::new().hand_off(&page);
+    assert!(html.contains(r#"<span aria-hidden="true">K7QM-4XPT</span>"#), "{html}");
+    assert!(html.contains(r#"<span class="heard">K, 7, Q, M, 4, X, P, T</span>"#), "{html}");
+}
+
+#[test]
+fn an_app_overrides_one_page_and_keeps_its_name_on_the_others() {
+    struct Acme(DefaultPages);
+    impl Pages for Acme {
+        fn defaults(&self) -> &DefaultPages {
+            &self.0
+        }
+        fn signed_out(&self, _: &SignedOutPage<'_>) -> String {
+            "bye".to_owned()
+        }
+    }
+    let pages: Box<dyn Pages> = Box::new(Acme(DefaultPages::new().app_name("Acme")));
+    assert_eq!(pages.signed_out(&SignedOutPage { login: "/login", pending: false }), "bye");
+    let notice = NoticePage { kind: NoticeKind::Unavailable, next: None, request_id: None };
+    assert!(pages.notice(&notice).contains("· Acme</title>"));
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let page = ConfirmPage {
+        purpose: ConfirmPurpose::SignIn,
+        action: "/authenticate",
+        token: "canary-4711",
+        stytch_token_type: "magic_links",
+        csrf: Some("canary-4712"),
+    };
+    assert!(!format!("{page:?}").contains("canary"), "{page:?}");
+}
+
+#[test]
+fn the_texts_are_calm() {
+    for text in ALL {
+        assert!(!text.contains('!') && text.len() < 180 && text.matches("{}").count() <= 1, "{text}");
+    }
+}
