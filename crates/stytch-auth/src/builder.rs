@@ -167,7 +167,7 @@ impl StytchBuilder {
         };
         let transport = Arc::new(Transport::new(&config, Arc::clone(&clock), server_clock)?);
         let rules = Rules {
-            issuers: vec![format!("stytch.com/{}", config.project_id), config.base_url.clone()],
+            issuers: issuers(&config),
             audience: config.project_id.as_str().to_owned(),
             leeway: config.leeway,
         };
@@ -232,6 +232,15 @@ impl StytchBuilder {
             timeout,
         })
     }
+}
+
+/// Who signs our tokens: Stytch for the project, or the custom domain that the API is called at.
+fn issuers(config: &Config) -> Vec<String> {
+    let mut issuers = vec![format!("stytch.com/{}", config.project_id)];
+    if !config.is_stytch_host() {
+        issuers.push(config.base_url.clone());
+    }
+    issuers
 }
 
 // The secret stands in it as plain text.

@@ -9,6 +9,9 @@ use crate::error::ConfigError;
 use crate::ids::ProjectId;
 use crate::secret::ProjectSecret;
 
+const STYTCH_TEST: &str = "https://test.stytch.com";
+const STYTCH_LIVE: &str = "https://api.stytch.com";
+
 /// The kind of a Stytch project, chosen when the project was created; its id does not show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -46,6 +49,13 @@ pub(crate) struct Config {
     pub(crate) limits: SessionLimits,
     pub(crate) leeway: Duration,
     pub(crate) timeout: Duration,
+}
+
+impl Config {
+    /// Whether the API is called at Stytch's own address, where tokens name the project as issuer.
+    pub(crate) fn is_stytch_host(&self) -> bool {
+        matches!(self.base_url.as_str(), STYTCH_TEST | STYTCH_LIVE)
+    }
 }
 
 /// The app's own origin as browsers see it: the one source of callback URLs and cookie attributes.
@@ -131,8 +141,8 @@ pub(crate) fn check_base_url(
 ) -> Result<(String, bool), ConfigError> {
     let text = match (emulator, given) {
         (Some(text), _) | (None, Some(text)) => text,
-        (None, None) if project_id.is_live() => return Ok(("https://api.stytch.com".to_owned(), false)),
-        (None, None) => return Ok(("https://test.stytch.com".to_owned(), false)),
+        (None, None) if project_id.is_live() => return Ok((STYTCH_LIVE.to_owned(), false)),
+        (None, None) => return Ok((STYTCH_TEST.to_owned(), false)),
     };
     let wrong = |problem: &str| ConfigError::new("STYTCH_BASE_URL", format!("{text:?} {problem}"));
     let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;

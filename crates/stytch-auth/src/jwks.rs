@@ -30,7 +30,6 @@ const BACK_OFF: [u64; 3] = [5, 15, 20];
 /// A key set and when it was fetched. A new one is made whenever the content changes.
 pub(crate) struct Loaded {
     pub(crate) keys: KeySet,
-    body: Vec<u8>,
     fetched: Duration,
     /// Rises when the keys change, so that what was verified with a removed key can be forgotten.
     pub(crate) generation: u64,
@@ -177,12 +176,12 @@ impl Shared {
             }
         };
         let generation = match &previous {
-            Some(previous) if previous.body == body => previous.generation,
+            Some(previous) if previous.keys == keys => previous.generation,
             Some(previous) => previous.generation + 1,
             None => 0,
         };
         tracing::debug!(keys = keys.len(), generation, "the project's keys were fetched");
-        self.current.store(Some(Arc::new(Loaded { keys, body, fetched, generation })));
+        self.current.store(Some(Arc::new(Loaded { keys, fetched, generation })));
         Ok(())
     }
 }

@@ -24,6 +24,13 @@ pub trait Store: Send + Sync + 'static {
     /// The value could not be kept: the store is away or full.
     async fn put(&self, key: &str, value: &[u8], ttl: Duration) -> Result<(), StoreError>;
 
+    /// Reads the value under `key`.
+    ///
+    /// # Errors
+    ///
+    /// The store is away.
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// Reads the value under `key` and removes it: of two who ask at once, one gets it.
     ///
     /// # Errors
@@ -110,6 +117,12 @@ impl Store for MemoryStore {
         })
     }
 
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.with(|entries, now| {
+            Ok(entries.get(key).filter(|entry| entry.until > now).map(|entry| entry.value.clone()))
+        })
+    }
+
     async fn take(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.with(|entries, now| {
             Ok(entries.remove(key).filter(|entry| entry.until > now).map(|entry| entry.value))
@@ -143,6 +156,7 @@ mod tests {
         let store = MemoryStore::new(Arc::new(clock));
         let minute = Duration::from_secs(60);
         store.put("a", b"1", minute).await.unwrap();
+        assert_eq!(store.get("a").await.unwrap().as_deref(), Some(&b"1"[..]));
         assert_eq!(store.take("a").await.unwrap().as_deref(), Some(&b"1"[..]));
         assert_eq!(store.take("a").await.unwrap(), None);
         store.put("a", b"1", minute).await.unwrap();

@@ -14,6 +14,7 @@ use super::{jwk, unique};
 const MAX_KEYS: usize = 50;
 
 /// The keys that may sign session tokens, by key id. Never empty.
+#[derive(PartialEq)]
 pub(crate) struct KeySet {
     keys: HashMap<Box<str>, PublicKey>,
 }

@@ -9,17 +9,27 @@ use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::{Algorithm, DecodingKey};
 
 /// An RSA public key that can do nothing but check RS256.
-pub(super) struct PublicKey(DecodingKey);
+pub(super) struct PublicKey {
+    key: DecodingKey,
+    components: [Box<[u8]>; 2],
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.components == other.components
+    }
+}
 
 impl PublicKey {
     /// A key from modulus and exponent, big-endian. Which keys are good enough is decided by the key set.
     pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Self {
-        Self(DecodingKey::from_rsa_raw_components(modulus, exponent))
+        let key = DecodingKey::from_rsa_raw_components(modulus, exponent);
+        Self { key, components: [modulus.into(), exponent.into()] }
     }
 
     /// Whether this key made `signature` over `message` (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3).
     pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.0)
+        (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.key)
             .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
     }
 }

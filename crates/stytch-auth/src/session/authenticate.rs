@@ -30,7 +30,7 @@ pub(crate) enum CookieChange {
 }
 
 impl Outcome {
-    fn nobody(cookies: CookieChange) -> Self {
+    pub(crate) fn nobody(cookies: CookieChange) -> Self {
         Self { principal: None, cookies }
     }
 

@@ -43,8 +43,13 @@ impl Stytch {
         }
     }
 
+    /// Whether tokens of this issuer are meant for us.
+    pub(crate) fn is_issuer(&self, issuer: &str) -> bool {
+        self.state().rules.issuers.iter().any(|ours| ours == issuer)
+    }
+
     /// Whether the session was signed out here.
-    pub(super) fn is_denied(&self, principal: &Principal) -> bool {
+    pub(crate) fn is_denied(&self, principal: &Principal) -> bool {
         self.state().denied.has_session(principal.session_id(), self.now())
     }
 

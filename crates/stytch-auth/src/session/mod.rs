@@ -20,4 +20,5 @@ pub(crate) use credentials::{Credentials, MAX_JWTS};
 pub use logout::Revocation;
 pub use principal::Principal;
 pub(crate) use renewal::Renewed;
+pub(crate) use sign_in::SignedIn;
 pub(crate) use state::SessionState;

@@ -103,6 +103,12 @@ impl Principal {
         self.0.custom.parse()
     }
 
+    /// The custom claim that takes most room in the JWT.
+    pub(crate) fn largest_claim(&self) -> Option<&str> {
+        let claims = self.0.custom.0.iter();
+        claims.max_by_key(|(_, value)| value.to_string().len()).map(|(name, _)| name.as_str())
+    }
+
     /// Whether the session is a member's of an organisation rather than a user's.
     pub(crate) fn is_member(&self) -> bool {
         self.0.claims.organization.is_some()

@@ -8,6 +8,7 @@ use super::local::Local;
 use super::state::GONE_FOR;
 use crate::clock::Timestamp;
 use crate::error::Error;
+use crate::jwt::Rejection;
 use crate::secret::{SessionJwt, SessionToken};
 use crate::seal::Fingerprint;
 use crate::stytch::Stytch;
@@ -84,6 +85,16 @@ impl Stytch {
         (self.now() < kept.until).then_some(kept.result)
     }
 
+    /// Takes note of a session that has just begun, for requests that show its token alone.
+    pub(crate) fn remember(&self, session: &Arc<Renewed>) {
+        if let Some(token) = &session.token {
+            let key = Shown::Token(token.clone()).fingerprint(self);
+            let until = session.principal.valid_until().minus(Self::early_window(&key));
+            let result = Renewal::Renewed(Arc::clone(session));
+            self.state().kept.insert(key, Kept { result, until });
+        }
+    }
+
     /// The part of a JWT's life in which it is renewed beside the requests that use it: 30 to 60 seconds, by
     /// session, so that sessions of one moment are not renewed in one moment.
     pub(super) fn early_window(key: &Fingerprint) -> Duration {
@@ -92,7 +103,14 @@ impl Stytch {
 
     async fn ask_for_renewal(&self, key: Fingerprint, shown: Shown) -> Renewal {
         let result = match self.ask_stytch(&shown).await {
-            Ok(renewed) => Renewal::Renewed(Arc::new(renewed)),
+            Ok(Some(renewed)) => Renewal::Renewed(Arc::new(renewed)),
+            // Stytch would go on; our own limit says no.
+            Ok(None) => {
+                if let Shown::Token(token) = &shown {
+                    self.revoke_in_background(token);
+                }
+                Renewal::Gone
+            }
             Err(error) if error.is_session_gone() => Renewal::Gone,
             Err(error) => {
                 tracing::error!(%error, "a session could not be renewed; cookies are kept");
@@ -102,9 +120,7 @@ impl Stytch {
         let (result, until) = match result {
             // A logout that came while we asked has the last word.
             Renewal::Renewed(renewed)
-                if self.is_denied(&renewed.principal)
-                    || self.state().denied.has_token(&key, self.now())
-                    || self.is_beyond_limit(renewed.principal.started_at()) =>
+                if self.is_denied(&renewed.principal) || self.state().denied.has_token(&key, self.now()) =>
             {
                 (Renewal::Gone, self.now().plus(GONE_FOR))
             }
@@ -119,7 +135,8 @@ impl Stytch {
         result
     }
 
-    async fn ask_stytch(&self, shown: &Shown) -> Result<Renewed, Error> {
+    /// `None`: the session has lived as long as any may.
+    async fn ask_stytch(&self, shown: &Shown) -> Result<Option<Renewed>, Error> {
         let call = self.sessions().authenticate();
         let mut call = match shown {
             Shown::Token(token) => call.session_token(token),
@@ -134,6 +151,7 @@ impl Stytch {
         };
         let principal = match self.check_local(&jwt).await? {
             Local::Valid(principal) => principal,
+            Local::Bad(Rejection::SessionEnded) => return Ok(None),
             Local::Clock => return Err(Error::unavailable("the clocks of this host and of Stytch disagree")),
             _ => return Err(Error::unavailable("the renewed session's JWT is not one of this project")),
         };
@@ -141,7 +159,7 @@ impl Stytch {
             Shown::Token(token) => Some(answer.session_token.unwrap_or_else(|| token.clone())),
             Shown::Jwt(_) => answer.session_token,
         };
-        Ok(Renewed { principal, jwt, token })
+        Ok(Some(Renewed { principal, jwt, token }))
     }
 }
 

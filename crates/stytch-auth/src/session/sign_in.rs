@@ -1,33 +1,91 @@
 //! From a redeemed link to a session of ours.
 
-use super::Principal;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+
 use super::local::Local;
-use super::renewal::{Renewed, minutes};
-use crate::api::AuthenticateMagicLinkResponse;
+use super::renewal::{Renewal, Renewed, Shown, minutes};
+use crate::api::{AuthenticateMagicLinkResponse, Json};
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::secret::{CodeVerifier, LinkToken, SessionToken};
 use crate::stytch::Stytch;
-use super::renewal::{Renewal, Shown};
-use std::sync::Arc;
+
+/// How long the same link in the same browser has the same result: double clicks, retrying proxies, front ends that
+/// mount twice.
+const DOUBLE_CLICK: Duration = Duration::from_secs(30);
 
 /// A session that has just begun.
 pub(crate) struct SignedIn {
     pub(crate) session: Arc<Renewed>,
     pub(crate) answer: AuthenticateMagicLinkResponse,
+    announced: OnceCell<()>,
+}
+
+/// A link that was redeemed a moment ago.
+#[derive(Clone)]
+pub(super) struct Redeemed {
+    signed_in: Arc<SignedIn>,
+    until: Timestamp,
+}
+
+impl SignedIn {
+    /// Whether the account has this address, proved.
+    pub(crate) fn has_email(&self, address: &str) -> bool {
+        self.answer.user.emails.iter().any(|email| email.verified && email.email.eq_ignore_ascii_case(address))
+    }
+
+    /// Tells the app, once for however many requests share this sign-in.
+    pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(&self, notice: T) -> Result<(), Error> {
+        self.announced.get_or_try_init(|| notice).await.map(|()| ())
+    }
 }
 
 impl Stytch {
-    /// Redeems a link; the session that comes of it has been checked like any other.
-    pub(crate) async fn redeem(
+    /// Redeems a link, once for however many requests bring it at the same moment.
+    pub(crate) async fn redeem_once(
         &self,
         token: &LinkToken,
         verifier: Option<&CodeVerifier>,
-        claims: Option<&crate::api::Json>,
+        claims: Option<&Json>,
+    ) -> Result<Arc<SignedIn>, Error> {
+        // With the verifier in the key, another browser with the same link shares nothing.
+        let secret = format!("{}\0{}", token.expose(), verifier.map_or("", CodeVerifier::expose));
+        let key = self.sealer().fingerprint("link_token", &secret);
+        let landed = || {
+            let known = self.state().redeemed.get(&key)?;
+            (self.now() < known.until).then(|| Ok(known.signed_in))
+        };
+        let work = || {
+            let (stytch, token) = (self.clone(), token.clone());
+            let (verifier, claims) = (verifier.cloned(), claims.cloned());
+            async move {
+                let signed_in = stytch.redeem(&token, verifier.as_ref(), claims.as_ref()).await.map(Arc::new)?;
+                let until = stytch.now().plus(DOUBLE_CLICK);
+                stytch.state().redeemed.insert(key, Redeemed { signed_in: Arc::clone(&signed_in), until });
+                Ok(signed_in)
+            }
+        };
+        match self.state().links.join(key, landed, work) {
+            Ok(result) => result,
+            Err(ticket) => ticket
+                .arrival()
+                .await
+                .unwrap_or_else(|| Err(Error::unavailable("the redemption of the link was interrupted"))),
+        }
+    }
+
+    /// Redeems a link; the session that comes of it is checked like any other.
+    async fn redeem(
+        &self,
+        token: &LinkToken,
+        verifier: Option<&CodeVerifier>,
+        claims: Option<&Json>,
     ) -> Result<SignedIn, Error> {
-        let mut call = self
-            .magic_links()
-            .authenticate(token)
-            .session_duration_minutes(minutes(self.config().limits.idle));
+        let duration = minutes(self.config().limits.idle);
+        let mut call = self.magic_links().authenticate(token).session_duration_minutes(duration);
         if let Some(verifier) = verifier {
             call = call.code_verifier(verifier);
         }
@@ -38,14 +96,15 @@ impl Stytch {
         let (Some(jwt), Some(token)) = (answer.session_jwt.clone(), answer.session_token.clone()) else {
             return Err(Error::unavailable("the redeemed link gave no session"));
         };
-        let principal: Principal = match self.check_local(&jwt).await? {
+        let principal = match self.check_local(&jwt).await? {
             Local::Valid(principal) if *principal.user_id() == answer.user_id => principal,
             _ => return Err(Error::unavailable("the new session's JWT is not one of this project")),
         };
-        Ok(SignedIn { session: Arc::new(Renewed { principal, jwt, token: Some(token) }), answer })
+        let session = Arc::new(Renewed { principal, jwt, token: Some(token) });
+        Ok(SignedIn { session, answer, announced: OnceCell::new() })
     }
 
-    /// The session of a token that we have just been given, with a fresh JWT; `None` if it has ended.
+    /// The session of a token that we have been given, with a current JWT; `None` if it has ended.
     pub(crate) async fn session_of(&self, token: &SessionToken) -> Result<Option<Arc<Renewed>>, Error> {
         match self.renew(&Shown::Token(token.clone())).await {
             Renewal::Renewed(session) => Ok(Some(session)),

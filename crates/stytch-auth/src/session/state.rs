@@ -1,5 +1,6 @@
 //! What the session engine remembers, all of it bounded.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use quick_cache::Weighter;
@@ -9,6 +10,8 @@ use super::Principal;
 use super::denied::Denied;
 use super::flights::Flights;
 use super::renewal::{Kept, Renewal};
+use super::sign_in::{Redeemed, SignedIn};
+use crate::error::Error;
 use crate::jwt::Rules;
 use crate::seal::Fingerprint;
 
@@ -19,6 +22,9 @@ const ENTRY_BYTES: u64 = 1024;
 /// Renewals whose results are kept for requests that still show the old cookie.
 const KEPT: usize = 16_384;
 
+/// Links whose result is kept for a double click.
+const REDEEMED: usize = 4_096;
+
 /// How long "there is no such session" is believed.
 pub(super) const GONE_FOR: Duration = Duration::from_secs(30);
 
@@ -28,6 +34,8 @@ pub(crate) struct SessionState {
     pub(super) denied: Denied,
     pub(super) flights: Flights<Fingerprint, Renewal>,
     pub(super) kept: Cache<Fingerprint, Kept>,
+    pub(super) links: Flights<Fingerprint, Result<Arc<SignedIn>, Error>>,
+    pub(super) redeemed: Cache<Fingerprint, Redeemed>,
 }
 
 /// A token that this process has verified, keyed by all its bytes.
@@ -56,6 +64,8 @@ impl SessionState {
             denied: Denied::default(),
             flights: Flights::default(),
             kept: Cache::new(KEPT),
+            links: Flights::default(),
+            redeemed: Cache::new(REDEEMED),
         }
     }
 }

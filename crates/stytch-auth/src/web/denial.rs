@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::login::Login;
-use super::pages::{NoticeKind, NoticePage};
+use super::pages::NoticeKind;
 use super::reply::Reply;
 use super::request::Head;
 use super::return_to::ReturnTo;
@@ -49,7 +49,7 @@ impl Denial {
             (Self::Unauthenticated, Client::Htmx) => {
                 Reply::new(204).header("hx-redirect", login.login_url(&htmx_page(login, head)))
             }
-            (_, Client::Page) => login.notice(self.notice(), None),
+            (_, Client::Page) => login.notice(self.notice(), Some(login.home_after_login().as_str())),
             _ => Reply::problem(self.status(), self.title(), self.code()),
         };
         self.finish(reply, client)

@@ -8,13 +8,13 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::cookies::{CookieProfile, Cookies};
-use super::denial::retry_after;
 use super::flow::{Route, SignInEvent, routes};
 use super::pages::{DefaultPages, NoticeKind, NoticePage, Pages};
 use super::reply::Reply;
 use super::return_to::ReturnTo;
 use crate::api::Json;
 use crate::error::{ConfigError, Error};
+use crate::session::Renewed;
 use crate::stytch::Stytch;
 
 /// Who may finish a sign-in with a link.
@@ -249,8 +249,15 @@ impl Login {
         parsed.filter(|path| !ours(path)).unwrap_or_else(|| self.settings.after_login.clone())
     }
 
-    pub(crate) fn has_routes(&self) -> bool {
-        self.settings.routes
+    pub(crate) fn has_hook(&self) -> bool {
+        self.settings.hook.is_some()
+    }
+
+    /// `Set-Cookie` for a session, to its end or to the longest that one may live.
+    pub(crate) fn session_cookies(&self, session: &Renewed) -> Vec<String> {
+        let longest = session.principal.started_at().plus(self.stytch.config().limits.absolute);
+        let ends = session.principal.session_expires_at().min(longest);
+        self.settings.cookies.install(session, ends, self.stytch.now())
     }
 
     pub(crate) fn policy(&self) -> LinkPolicy {
@@ -293,12 +300,6 @@ impl Login {
     /// A page that says that the request could not be served; `next` is where to go from there.
     pub(crate) fn notice(&self, kind: NoticeKind, next: Option<&str>) -> Reply {
         self.draw(kind.status(), |pages| pages.notice(&NoticePage { kind, next, request_id: None }))
-    }
-
-    /// The page for an outage.
-    pub(crate) fn unavailable(&self, error: &Error) -> Reply {
-        let next = self.path(Route::Login);
-        self.notice(NoticeKind::Unavailable, Some(&next)).header("retry-after", retry_after(error).to_string())
     }
 
     /// Runs the app's hook; `Err` means no session.

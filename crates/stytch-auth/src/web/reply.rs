@@ -1,5 +1,7 @@
 //! An answer of ours, before an adapter turns it into its framework's response.
 
+use super::session_handle::SessionHandle;
+
 /// A whole response: what every login route and every challenge comes down to.
 #[derive(Clone)]
 #[must_use = "a reply has to be sent"]
@@ -56,6 +58,13 @@ impl Reply {
 
     pub(crate) fn cookies(mut self, cookies: impl IntoIterator<Item = String>) -> Self {
         self.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
+        self
+    }
+
+    /// What asking for the session has to tell the browser.
+    pub(crate) fn session_headers(mut self, session: &SessionHandle) -> Self {
+        let edits = session.response_headers(true).into_iter().filter(|edit| edit.name == "set-cookie");
+        self.headers.extend(edits.map(|edit| (edit.name, edit.value)));
         self
     }
 

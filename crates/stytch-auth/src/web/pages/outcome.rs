@@ -36,6 +36,7 @@ pub(super) fn notice(pages: &DefaultPages, page: &NoticePage<'_>) -> String {
     let texts = pages.texts();
     let (title, lead, button) = match page.kind {
         NoticeKind::BadRequest => (texts.bad_title, texts.bad_lead, texts.notice_login),
+        NoticeKind::Forbidden => (texts.forbidden_title, texts.forbidden_lead, texts.notice_home),
         NoticeKind::CrossSite => (texts.cross_title, texts.cross_lead, texts.notice_login),
         NoticeKind::UnsupportedMediaType => (texts.media_title, texts.media_lead, texts.notice_login),
         NoticeKind::TooManyRequests => (texts.many_title, texts.many_lead, texts.notice_again),

@@ -78,6 +78,8 @@ texts! {
 
     bad_title: "That did not work",
     bad_lead: "Something was missing from what your browser sent. Go back a step and try once more.",
+    forbidden_title: "You cannot open this",
+    forbidden_lead: "You are signed in, but this page is not for your account. If it should be, ask whoever runs this app.",
     cross_title: "Please start on our page",
     cross_lead: "This form came from another site, so we stopped here to keep your account safe.",
     media_title: "We could not read that",
@@ -91,6 +93,7 @@ texts! {
     away_title: "We cannot sign you in right now",
     away_lead: "A service we rely on is not answering. Nothing is lost: try again in a minute.",
     notice_again: "Try again",
+    notice_home: "Go to the start page",
     notice_login: "Go to the sign-in page",
     notice_id: "If you write to us about this, mention {}.",
 }

@@ -48,6 +48,8 @@ pub struct NoticePage<'a> {
 pub enum NoticeKind {
     /// Something in the request is missing or malformed (400).
     BadRequest,
+    /// The person is signed in and may not see this (403).
+    Forbidden,
     /// A form was sent from another site (403).
     CrossSite,
     /// A form came in an encoding that is not understood (415).
@@ -63,11 +65,25 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
+    /// Title and stable code of the same in JSON.
+    pub(crate) fn problem(self) -> (&'static str, &'static str) {
+        match self {
+            Self::BadRequest => ("The request is malformed", "bad_request"),
+            Self::Forbidden => ("Not allowed", "forbidden"),
+            Self::CrossSite => ("The request came from another site", "cross_site"),
+            Self::UnsupportedMediaType => ("Send a form or JSON", "unsupported_media_type"),
+            Self::TooManyRequests => ("Too many requests", "too_many_requests"),
+            Self::RedirectLoop => ("Redirected too often", "redirect_loop"),
+            Self::Misconfigured => ("Internal error", "internal_error"),
+            Self::Unavailable => ("Sign-in service unavailable", "unavailable"),
+        }
+    }
+
     /// The HTTP status that goes with it.
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest | Self::RedirectLoop => 400,
-            Self::CrossSite => 403,
+            Self::Forbidden | Self::CrossSite => 403,
             Self::UnsupportedMediaType => 415,
             Self::TooManyRequests => 429,
             Self::Misconfigured => 500,

@@ -1,0 +1,110 @@
+//! `/authenticate`, where the links lead.
+
+use super::event::SignInMethod;
+use super::form::Form;
+use super::parked;
+use super::redeem::{Redemption, link_problem, spent};
+use super::routes::{Route, Visit};
+use crate::secret::LinkToken;
+use crate::web::client::is_document_get;
+use crate::web::cookie_header::is_token;
+use crate::web::login::LinkPolicy;
+use crate::web::pages::{ConfirmPage, ConfirmPurpose, HandOffPage, LinkProblem};
+use crate::web::reply::Reply;
+
+/// The token type of consumer magic links; Stytch adds it to the redirect URL.
+const MAGIC_LINKS: &str = "magic_links";
+const TOKEN_LIMIT: usize = 512;
+
+/// `GET /authenticate`: redeems for the browser that asked, and spends nothing for anybody else.
+pub(super) async fn arrive(visit: &Visit<'_>) -> Reply {
+    let query = Form::urlencoded(visit.head.query.unwrap_or_default().as_bytes());
+    let Some(token) = token(&query) else { return link_problem(visit, LinkProblem::Unknown) };
+    // A HEAD, a prefetch or a picture is no person; the page has a button for when one comes.
+    if !is_document_get(&visit.head) {
+        return button(visit, Route::Callback, ConfirmPurpose::SignIn, &token);
+    }
+    match visit.flow {
+        Some(_) => asked_here(visit, &token).await,
+        None if parked::was_used(visit.login, &token).await => spent(visit, visit.login.home_after_login()).await,
+        None => match visit.login.policy() {
+            LinkPolicy::SameBrowser => hand_off(visit, &token).await,
+            LinkPolicy::AnyDevice => button(visit, Route::Callback, ConfirmPurpose::SignIn, &token),
+        },
+    }
+}
+
+/// `POST /authenticate`: the button was pressed.
+pub(super) async fn confirmed(visit: &Visit<'_>, form: &Form) -> Reply {
+    let Some(token) = token(form) else { return link_problem(visit, LinkProblem::Unknown) };
+    match (&visit.flow, visit.login.policy()) {
+        (Some(_), _) => asked_here(visit, &token).await,
+        // A button is no proof of anything: without the verifier Stytch would refuse, and may use the link up.
+        (None, LinkPolicy::SameBrowser) => hand_off(visit, &token).await,
+        (None, LinkPolicy::AnyDevice) => {
+            let redemption = Redemption {
+                token: &token,
+                verifier: None,
+                method: SignInMethod::MagicLink,
+                return_to: visit.login.home_after_login().clone(),
+                created: false,
+                expected: None,
+            };
+            redemption.reply(visit).await
+        }
+    }
+}
+
+async fn asked_here(visit: &Visit<'_>, token: &LinkToken) -> Reply {
+    let Some(redemption) = for_this_browser(visit, token) else { return link_problem(visit, LinkProblem::OtherBrowser) };
+    redemption.reply(visit).await
+}
+
+/// A redemption with this browser's own verifier.
+pub(super) fn for_this_browser<'a>(visit: &'a Visit<'_>, token: &'a LinkToken) -> Option<Redemption<'a>> {
+    let flow = visit.flow.as_ref()?;
+    Some(Redemption {
+        token,
+        verifier: (visit.login.policy() == LinkPolicy::SameBrowser).then(|| flow.verifier()),
+        method: SignInMethod::MagicLink,
+        return_to: flow.return_to(visit.login),
+        created: flow.created,
+        expected: Some(&flow.email),
+    })
+}
+
+/// The page with a code for the browser that asked.
+async fn hand_off(visit: &Visit<'_>, token: &LinkToken) -> Reply {
+    let code = match parked::park(visit.login, token).await {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!(%error, "no code can be given out");
+            return visit.unavailable(&crate::Error::unavailable("the store failed").with_source(error));
+        }
+    };
+    let login = visit.login.path(Route::Login);
+    let page = HandOffPage { code: &code, code_minutes: parked::CODE_LIFE.as_secs() / 60, login: &login };
+    visit.login.draw(200, |pages| pages.hand_off(&page))
+}
+
+/// A page with one button, which posts the token back to the same route.
+pub(super) fn button(visit: &Visit<'_>, route: Route, purpose: ConfirmPurpose, token: &LinkToken) -> Reply {
+    let csrf = visit.csrf();
+    let page = ConfirmPage {
+        purpose,
+        action: &visit.login.path(route),
+        token: token.expose(),
+        stytch_token_type: MAGIC_LINKS,
+        csrf: csrf.as_deref(),
+    };
+    visit.login.draw(200, |pages| pages.confirm(&page))
+}
+
+/// The token of a link of a kind that we redeem, if it stands there exactly once and in one piece.
+pub(super) fn token(form: &Form) -> Option<LinkToken> {
+    if form.get("stytch_token_type") != Some(MAGIC_LINKS) {
+        return None;
+    }
+    let token = form.get("token").filter(|token| is_token(token.as_bytes(), TOKEN_LIMIT))?;
+    Some(LinkToken::from(token))
+}

@@ -1,0 +1,25 @@
+//! The login flow: one function per route, from a small request to a reply.
+//!
+//! 1. `POST /login` asks Stytch to mail a link and seals a verifier into the browser's flow cookie.
+//! 2. `GET /authenticate` is where the link leads. With the flow cookie it is the browser that asked, and the link is
+//!    redeemed. Without it nothing is spent: under [`LinkPolicy::SameBrowser`](super::LinkPolicy) a code is shown for
+//!    the browser that asked, under [`LinkPolicy::AnyDevice`](super::LinkPolicy) a button.
+//! 3. `POST /login/code` redeems in the browser that asked what another device parked under a code.
+//! 4. Wherever the person could be led to somebody else's account, `POST /login/confirm` asks first.
+//! 5. `/invite` takes invitations, `POST /logout` ends the session.
+
+mod callback;
+mod code;
+mod confirm;
+mod cookie;
+mod event;
+mod form;
+mod invite;
+mod logout;
+mod parked;
+mod redeem;
+pub(crate) mod routes;
+mod start;
+
+pub use event::{SignInEvent, SignInMethod};
+pub(crate) use routes::Route;

@@ -1,0 +1,113 @@
+//! What the flow leaves on the server for a while: tokens under their codes, tries, links that were used.
+
+use std::time::Duration;
+
+use crate::ids::UserId;
+use crate::seal::Purpose;
+use crate::secret::LinkToken;
+use crate::store::StoreError;
+use crate::web::login::Login;
+
+/// How long a code works; the link itself may end sooner.
+pub(super) const CODE_LIFE: Duration = Duration::from_secs(10 * 60);
+/// Codes that one browser may try.
+const TRIES: u64 = 5;
+/// Crockford's base 32: no letter that looks like a digit.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Parks a token under a code, and returns the code grouped for reading.
+///
+/// The code follows from the token by a keyed hash: opening a link again shows the same code, and a scanner that
+/// opens it a hundred times takes one place.
+pub(super) async fn park(login: &Login, token: &LinkToken) -> Result<String, StoreError> {
+    let stytch = login.stytch();
+    let hash = stytch.sealer().fingerprint("hand-off", token.expose());
+    let symbols = hash.0.iter().take(8).map(|byte| ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0'));
+    let code: String = symbols.map(char::from).collect();
+    let sealed = stytch
+        .sealer()
+        .seal(Purpose::Pending, &token.expose(), stytch.now().plus(CODE_LIFE))
+        .map_err(|_| StoreError::new("the token could not be sealed"))?;
+    stytch.store().put(&key(login, "code", &code), sealed.as_bytes(), CODE_LIFE).await?;
+    let (first, second) = code.split_at(4);
+    Ok(format!("{first}-{second}"))
+}
+
+/// What a typed code came to.
+pub(super) enum Typed {
+    /// The token that was parked under it; it is parked no more.
+    Token(LinkToken),
+    /// There is no such code.
+    Wrong,
+    /// The browser has used up its tries.
+    OutOfTries,
+}
+
+/// Takes what is parked under a code; `flow` is the browser whose tries are counted.
+pub(super) async fn take(login: &Login, flow: &str, typed: &str) -> Result<Typed, StoreError> {
+    let store = login.stytch().store();
+    // Counted before it is looked up, so that parallel guesses do not get more tries than one after the other.
+    if store.increment(&key(login, "tries", flow), login.lifetime()).await? > TRIES {
+        return Ok(Typed::OutOfTries);
+    }
+    let Some(sealed) = store.take(&key(login, "code", &normal(typed))).await? else { return Ok(Typed::Wrong) };
+    let sealed = String::from_utf8(sealed).unwrap_or_default();
+    let token = login.stytch().sealer().open::<String>(Purpose::Pending, &sealed, login.stytch().now());
+    Ok(token.map_or(Typed::Wrong, |token| Typed::Token(LinkToken::from(token))))
+}
+
+/// People type what they read: spaces, hyphens, small letters, and letters that the alphabet leaves out.
+fn normal(typed: &str) -> String {
+    let kept = typed.chars().filter(char::is_ascii_alphanumeric).take(16);
+    kept.map(|c| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    })
+    .collect()
+}
+
+/// Remembers that a link was used here, so that a second click is not taken for another browser's.
+pub(super) async fn note_used(login: &Login, token: &LinkToken) {
+    note(login, &key(login, "used", token.expose())).await;
+}
+
+/// Whether a link was used here.
+pub(super) async fn was_used(login: &Login, token: &LinkToken) -> bool {
+    let found = login.stytch().store().get(&key(login, "used", token.expose())).await;
+    found.is_ok_and(|found| found.is_some())
+}
+
+/// Remembers that Stytch made a user for a link that is now on its way.
+pub(super) async fn note_created(login: &Login, user_id: &UserId) {
+    note(login, &key(login, "created", user_id.as_str())).await;
+}
+
+/// Whether Stytch made the user for a link of ours; it says so once.
+pub(super) async fn was_created(login: &Login, user_id: &UserId) -> bool {
+    let found = login.stytch().store().take(&key(login, "created", user_id.as_str())).await;
+    found.is_ok_and(|found| found.is_some())
+}
+
+async fn note(login: &Login, key: &str) {
+    if let Err(error) = login.stytch().store().put(key, b"1", login.lifetime()).await {
+        tracing::warn!(%error, "the store did not keep a note");
+    }
+}
+
+fn key(login: &Login, kind: &str, name: &str) -> String {
+    format!("{kind}:{}", login.stytch().sealer().fingerprint(kind, name).to_text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normal;
+
+    #[test]
+    fn codes_are_read_as_people_type_them() {
+        for typed in ["K7QM-01PT", "k7qm 01pt", " K7QM–OIPT ", "K7QM0LPT"] {
+            assert_eq!(normal(typed), "K7QM01PT", "{typed}");
+        }
+        assert!(normal(&"A".repeat(1_000_000)).len() <= 16);
+    }
+}

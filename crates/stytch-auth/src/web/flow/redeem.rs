@@ -1,0 +1,130 @@
+//! Spending a link, once, and what follows: a session, a question, or an honest page.
+
+use std::sync::Arc;
+
+use super::event::{SignInEvent, SignInMethod};
+use super::parked;
+use super::routes::{Route, Visit};
+use crate::error::Error;
+use crate::secret::{CodeVerifier, LinkToken};
+use crate::session::SignedIn;
+use crate::web::pages::{LinkProblem, LinkProblemPage, NoticeKind};
+use crate::web::reply::Reply;
+use crate::web::return_to::ReturnTo;
+
+/// How a link is redeemed, and what is known about who redeems it.
+pub(super) struct Redemption<'a> {
+    pub(super) token: &'a LinkToken,
+    pub(super) verifier: Option<CodeVerifier>,
+    pub(super) method: SignInMethod,
+    pub(super) return_to: ReturnTo,
+    pub(super) created: bool,
+    /// The address that this browser asked for; `None` if nobody here asked, so that the account is confirmed.
+    pub(super) expected: Option<&'a str>,
+}
+
+impl Redemption<'_> {
+    /// Redeems the link and answers with what it came to.
+    pub(super) async fn reply(self, visit: &Visit<'_>) -> Reply {
+        match self.redeem(visit).await {
+            Ok(signed_in) => self.finish(visit, signed_in).await,
+            Err(error) => self.failed(visit, &error).await,
+        }
+    }
+
+    pub(super) async fn redeem(&self, visit: &Visit<'_>) -> Result<Arc<SignedIn>, Error> {
+        let claims = visit.login.claims();
+        let signed_in = visit.login.stytch().redeem_once(self.token, self.verifier.as_ref(), claims).await?;
+        parked::note_used(visit.login, self.token).await;
+        Ok(signed_in)
+    }
+
+    pub(super) async fn finish(self, visit: &Visit<'_>, signed_in: Arc<SignedIn>) -> Reply {
+        let principal = &signed_in.session.principal;
+        let created = self.created | parked::was_created(visit.login, principal.user_id()).await;
+        let current = visit.session.authenticate().await.ok().flatten();
+        let somebody_else = current.as_ref().is_some_and(|current| current.user_id() != principal.user_id());
+        let asked_here = self.expected.is_some_and(|expected| {
+            // With a verifier Stytch itself has checked that this browser asked.
+            self.verifier.is_some() || signed_in.has_email(expected)
+        });
+        if somebody_else || !asked_here {
+            return super::confirm::ask(visit, &signed_in, self.method, created, &self.return_to);
+        }
+        let event = SignInEvent {
+            user: signed_in.answer.user.clone(),
+            principal: principal.clone(),
+            created,
+            method: self.method,
+        };
+        match signed_in.announce(visit.login.signed_in(event)).await {
+            Ok(()) => complete(visit, &signed_in.session, &self.return_to),
+            Err(error) => {
+                if let Some(token) = &signed_in.session.token {
+                    visit.login.stytch().revoke_in_background(token);
+                }
+                visit.unavailable(&error)
+            }
+        }
+    }
+
+    pub(super) async fn failed(&self, visit: &Visit<'_>, error: &Error) -> Reply {
+        if error.is_unavailable() {
+            tracing::error!(%error, "a link could not be redeemed");
+            return visit.unavailable(error);
+        }
+        let Some(api) = error.api() else { return visit.problem(NoticeKind::Misconfigured) };
+        if api.is_configuration() {
+            tracing::error!(%error, "Stytch refuses our configuration");
+            return visit.problem(NoticeKind::Misconfigured);
+        }
+        tracing::info!(%error, "a link was not accepted");
+        if api.is_link_spent() {
+            return spent(visit, &self.return_to).await;
+        }
+        let foreign = api.is_pkce_failure() || api.is("attribute_mismatch");
+        link_problem(visit, if foreign { LinkProblem::OtherBrowser } else { LinkProblem::Unknown })
+    }
+}
+
+/// A used link in a browser that is signed in is a second click, not an error.
+pub(super) async fn spent(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
+    match visit.session.authenticate().await {
+        Ok(Some(_)) if visit.json => Reply::json(200, &serde_json::json!({"status": "signed_in"})),
+        Ok(Some(_)) => Reply::see_other(return_to.as_str()),
+        _ => link_problem(visit, LinkProblem::ExpiredOrUsed),
+    }
+}
+
+pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
+    if visit.json {
+        let code = match problem {
+            LinkProblem::ExpiredOrUsed => "link_expired_or_used",
+            LinkProblem::Unknown => "link_unknown",
+            LinkProblem::OtherBrowser => "link_of_other_browser",
+        };
+        return Reply::problem(400, "The link does not work", code);
+    }
+    let login = visit.login.path(Route::Login);
+    visit.login.draw(400, |pages| pages.link_problem(&LinkProblemPage { problem, login: &login }))
+}
+
+/// The browser is signed in: cookies, and on to where the person was going.
+pub(super) fn complete(visit: &Visit<'_>, session: &Arc<crate::session::Renewed>, return_to: &ReturnTo) -> Reply {
+    let login = visit.login;
+    login.stytch().remember(session);
+    // A session id that was there before sign-in must not outlive it (ASVS 7.2.4).
+    let earlier = visit.session.credentials().token;
+    if let Some(earlier) = earlier.filter(|earlier| session.token.as_ref() != Some(earlier)) {
+        login.stytch().revoke_in_background(&earlier);
+    }
+    let reply = if visit.json {
+        Reply::json(200, &serde_json::json!({"status": "signed_in", "return_to": return_to.as_str()}))
+    } else {
+        Reply::see_other(return_to.as_str())
+    };
+    let cookies = login.cookies();
+    reply
+        .cookies(login.session_cookies(session))
+        .cookies([cookies.clear_sealed(&cookies.flow), cookies.clear_sealed(&cookies.pending)])
+}
