@@ -17,6 +17,11 @@ mod stytch;
 mod transport;
 pub mod web;
 
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::Serialize;
+}
+
 pub use builder::StytchBuilder;
 pub use clock::{Clock, InvalidTimestamp, Timestamp};
 pub use config::Vertical;

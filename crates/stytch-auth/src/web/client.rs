@@ -4,7 +4,8 @@ use super::request::Head;
 
 /// The kind of client, as far as its answer depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Client {
+#[non_exhaustive]
+pub enum Client {
     /// A browser loading a page: it can be redirected.
     Page,
     /// htmx, which would swap a redirect's target into the page.

@@ -40,8 +40,7 @@ impl Denial {
     }
 
     /// The answer. It says what to do and nothing about the cause.
-    pub(crate) fn reply(&self, login: &Login, head: &Head<'_>) -> Reply {
-        let client = Client::of(head);
+    pub(crate) fn reply(&self, login: &Login, head: &Head<'_>, client: Client) -> Reply {
         let reply = match (self, client) {
             (Self::Misconfigured, _) => Reply::new(500),
             (_, Client::Grpc) => self.grpc(),

@@ -20,7 +20,9 @@ mod reply;
 mod request;
 mod return_to;
 mod session_handle;
+mod settings;
 
+pub use client::Client;
 pub use cookies::CookieProfile;
 pub use denial::Denial;
 pub use email_address::{EmailAddress, InvalidEmailAddress};

@@ -15,6 +15,11 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// The answer of an app that is wired wrongly: 500 and nothing else. The log says what to change.
+    pub fn misconfigured() -> Self {
+        Self::new(500)
+    }
+
     pub(crate) fn new(status: u16) -> Self {
         Self { status, headers: vec![("cache-control", "no-store".to_owned())], body: String::new() }
     }

@@ -28,13 +28,22 @@ impl std::fmt::Debug for Head<'_> {
     }
 }
 
+/// A request without headers.
+pub(crate) struct NoHeaders;
+
+impl Headers for NoHeaders {
+    fn each(&self, _: &str, _: &mut dyn FnMut(&[u8])) {}
+}
+
 impl Head<'_> {
     /// The value of a header that stands exactly once and is text.
     pub(crate) fn header(&self, name: &str) -> Option<String> {
-        let mut found = Vec::new();
-        self.headers.each(name, &mut |value| found.push(value.to_vec()));
-        let [value] = <[Vec<u8>; 1]>::try_from(found).ok()?;
-        String::from_utf8(value).ok()
+        let (mut found, mut count) = (None, 0);
+        self.headers.each(name, &mut |value| {
+            count += 1;
+            found = std::str::from_utf8(value).ok().map(str::to_owned);
+        });
+        if count == 1 { found } else { None }
     }
 
     /// Whether a header is there at all, readable or not.

@@ -9,7 +9,8 @@ use super::cookies::Shown;
 use super::denial::Denial;
 use super::login::Login;
 use super::reply::Reply;
-use super::request::{Head, Headers};
+use super::client::Client;
+use super::request::{Head, Headers, NoHeaders};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::config::Vertical;
 use crate::error::{Error, ErrorKind};
@@ -28,6 +29,8 @@ struct Inner {
     login: Login,
     cookies: Vec<Box<[u8]>>,
     authorization: Option<Box<str>>,
+    /// As the browser sent it: routers that nest show their handlers only a part.
+    path: Box<str>,
     outcome: OnceCell<Result<Outcome, Error>>,
     read: AtomicBool,
     /// What the handler itself did: it has the last word.
@@ -53,7 +56,8 @@ pub struct HeaderEdit {
 
 impl SessionHandle {
     /// Takes note of what a request shows; nothing is parsed yet.
-    pub fn new(login: &Login, headers: &dyn Headers) -> Self {
+    pub fn new(login: &Login, head: &Head<'_>) -> Self {
+        let headers = head.headers;
         let mut cookies = Vec::new();
         headers.each("cookie", &mut |value| cookies.push(value.into()));
         let mut authorization = None;
@@ -66,6 +70,7 @@ impl SessionHandle {
             login: login.clone(),
             cookies,
             authorization,
+            path: head.path_and_query().into(),
             outcome: OnceCell::new(),
             read: AtomicBool::new(false),
             explicit: Mutex::new(None),
@@ -132,9 +137,29 @@ impl SessionHandle {
         revocation
     }
 
-    /// The answer to a request that is not to reach its handler.
-    pub fn denied(&self, denial: &Denial, head: &Head<'_>) -> Reply {
-        denial.reply(&self.0.login, head)
+    /// The answer to a request that is not to reach its handler, by its method and headers.
+    pub fn denied(&self, denial: &Denial, method: &str, headers: &dyn Headers) -> Reply {
+        let head = self.head(method, headers);
+        denial.reply(&self.0.login, &head, Client::of(&head))
+    }
+
+    /// What kind of client is asking, for [`forbidden`](Self::forbidden) later on.
+    pub fn client(&self, method: &str, headers: &dyn Headers) -> Client {
+        Client::of(&self.head(method, headers))
+    }
+
+    /// The answer to somebody who is signed in and may not do this.
+    pub fn forbidden(&self, client: Client) -> Reply {
+        let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
+        Denial::Forbidden.reply(&self.0.login, &nothing, client)
+    }
+
+    fn head<'a>(&'a self, method: &'a str, headers: &'a dyn Headers) -> Head<'a> {
+        let (path, query) = match self.0.path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (&*self.0.path, None),
+        };
+        Head { method, path, query, headers }
     }
 
     /// What the response has to tell the browser; `cache_control` is whether the app set one itself.

@@ -79,7 +79,7 @@ impl Login {
         let visit = Visit {
             login: self,
             head,
-            session: SessionHandle::new(self, head.headers),
+            session: SessionHandle::new(self, &head),
             flow: FlowCookie::read(self, &head),
             json: speaks_json(&head),
         };

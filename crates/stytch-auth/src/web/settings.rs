@@ -1,0 +1,118 @@
+//! The settings of [`Login`](super::Login) on the layer of each framework.
+
+/// Gives a layer the settings of the [`Login`](crate::web::Login) in its field `login`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! login_settings {
+    ($layer:ty) => {
+        impl $layer {
+            /// Puts the login routes below a path such as `/auth`.
+            ///
+            /// # Errors
+            ///
+            /// The prefix is not a plain path.
+            pub fn routes_at(mut self, prefix: &str) -> Result<Self, $crate::ConfigError> {
+                self.login = self.login.routes_at(prefix)?;
+                Ok(self)
+            }
+
+            /// Answers no login routes: only sessions are authenticated.
+            pub fn without_routes(mut self) -> Self {
+                self.login = self.login.without_routes();
+                self
+            }
+
+            /// Who may finish a sign-in with a link; see [`LinkPolicy`]($crate::web::LinkPolicy).
+            pub fn link_policy(mut self, policy: $crate::web::LinkPolicy) -> Self {
+                self.login = self.login.link_policy(policy);
+                self
+            }
+
+            /// How long a link works: whole minutes from 5 to 10080, 30 unless set.
+            pub fn link_lifetime(mut self, lifetime: ::std::time::Duration) -> Self {
+                self.login = self.login.link_lifetime(lifetime);
+                self
+            }
+
+            /// How the session cookies are named and who can read them.
+            pub fn cookie_profile(mut self, profile: $crate::web::CookieProfile) -> Self {
+                self.login = self.login.cookie_profile(profile);
+                self
+            }
+
+            /// Where people go after signing in, unless they were on their way somewhere; `/` unless set.
+            pub fn after_login(mut self, path: $crate::web::ReturnTo) -> Self {
+                self.login = self.login.after_login(path);
+                self
+            }
+
+            /// Where people go after signing out; `/` unless set.
+            pub fn after_logout(mut self, path: $crate::web::ReturnTo) -> Self {
+                self.login = self.login.after_logout(path);
+                self
+            }
+
+            /// Draws the pages of the flow another way; see [`Pages`]($crate::web::pages::Pages).
+            pub fn pages(mut self, pages: impl $crate::web::pages::Pages) -> Self {
+                self.login = self.login.pages(pages);
+                self
+            }
+
+            /// Awaits `hook` when a person signs in, before any cookie is set: the place to save `user_id` beside
+            /// the app's own record.
+            ///
+            /// An error means no session: the person gets a page that says to try again. Write it so that it can
+            /// run twice for one person, for example as "insert or do nothing".
+            pub fn on_sign_in<F, R, E>(mut self, hook: F) -> Self
+            where
+                F: Fn($crate::web::SignInEvent) -> R + Send + Sync + 'static,
+                R: ::std::future::Future<Output = Result<(), E>> + Send + 'static,
+                E: Into<Box<dyn ::std::error::Error + Send + Sync>>,
+            {
+                self.login = self.login.on_sign_in(hook);
+                self
+            }
+
+            /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
+            pub fn without_bearer(mut self) -> Self {
+                self.login = self.login.without_bearer();
+                self
+            }
+
+            /// The language of Stytch's mails: `en`, `es`, `fr` or `pt-br`.
+            pub fn locale(mut self, locale: impl Into<String>) -> Self {
+                self.login = self.login.locale(locale);
+                self
+            }
+
+            /// The mail templates for known and for new people, as named in the Stytch dashboard.
+            pub fn email_templates(
+                mut self,
+                login_template_id: impl Into<String>,
+                signup_template_id: impl Into<String>,
+            ) -> Self {
+                self.login = self.login.email_templates(login_template_id, signup_template_id);
+                self
+            }
+
+            /// Makes new users `pending` until they click their first link.
+            pub fn create_user_as_pending(mut self) -> Self {
+                self.login = self.login.create_user_as_pending();
+                self
+            }
+
+            /// Claims that every new session carries, at the top level of its JWTs; Stytch allows 4 KB.
+            ///
+            /// # Errors
+            ///
+            /// The value is not a JSON object.
+            pub fn session_custom_claims(
+                mut self,
+                claims: &impl $crate::__private::Serialize,
+            ) -> Result<Self, $crate::ConfigError> {
+                self.login = self.login.session_custom_claims(claims)?;
+                Ok(self)
+            }
+        }
+    };
+}

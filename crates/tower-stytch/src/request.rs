@@ -1,0 +1,32 @@
+//! A request of this framework as the core sees it.
+
+use http::request::Parts;
+use http::{HeaderMap, Method, Uri};
+use stytch_auth::web::{Head, Headers};
+
+/// The headers of an `http` 1.x request, as the core reads them.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestHeaders<'a>(pub &'a HeaderMap);
+
+impl Headers for RequestHeaders<'_> {
+    fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8])) {
+        for value in self.0.get_all(name) {
+            visit(value.as_bytes());
+        }
+    }
+}
+
+impl<'a> RequestHeaders<'a> {
+    pub(crate) fn head(&'a self, method: &'a Method, uri: &'a Uri) -> Head<'a> {
+        Head { method: method.as_str(), path: uri.path(), query: uri.query(), headers: self }
+    }
+}
+
+/// The method and headers of a request, for an answer in place of its handler.
+pub(crate) fn denied<B>(
+    session: &stytch_auth::web::SessionHandle,
+    denial: &stytch_auth::web::Denial,
+    parts: &Parts,
+) -> http::Response<crate::ResponseBody<B>> {
+    crate::body::response(session.denied(denial, parts.method.as_str(), &RequestHeaders(&parts.headers)))
+}

@@ -1,0 +1,74 @@
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::request::Parts;
+use http::{Request, Response};
+use stytch_auth::web::{Denial, Reply, SessionHandle};
+use tower_service::Service;
+
+use crate::body::{ResponseBody, response};
+use crate::request::denied;
+
+/// The service that [`RequireSessionLayer`](crate::RequireSessionLayer) makes.
+#[derive(Debug, Clone)]
+pub struct RequireSession<S> {
+    inner: S,
+    roles: Arc<[String]>,
+}
+
+impl<S> RequireSession<S> {
+    pub(super) fn new(inner: S, roles: Arc<[String]>) -> Self {
+        Self { inner, roles }
+    }
+}
+
+/// The future of [`RequireSession`]: the session has to be decided before the inner service is called.
+pub type ResponseFuture<B, E> = Pin<Box<dyn Future<Output = Result<Response<ResponseBody<B>>, E>> + Send>>;
+
+impl<S, ReqB, ResB> Service<Request<ReqB>> for RequireSession<S>
+where
+    S: Service<Request<ReqB>, Response = Response<ResB>> + Clone + Send + 'static,
+    S::Future: Send,
+    ReqB: Send + 'static,
+{
+    type Response = Response<ResponseBody<ResB>>;
+    type Error = S::Error;
+    type Future = ResponseFuture<ResB, S::Error>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<ReqB>) -> Self::Future {
+        // The service that was polled ready is the one to call; a fresh clone takes its place here.
+        let clone = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let roles = Arc::clone(&self.roles);
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            match check(&parts, &roles).await {
+                Ok(()) => {
+                    let called = inner.call(Request::from_parts(parts, body)).await?;
+                    Ok(called.map(ResponseBody::inner))
+                }
+                Err(answer) => Ok(answer),
+            }
+        })
+    }
+}
+
+async fn check<B>(parts: &Parts, roles: &[String]) -> Result<(), Response<ResponseBody<B>>> {
+    let Some(session) = parts.extensions.get::<SessionHandle>() else {
+        tracing::error!(
+            path = parts.uri.path(),
+            "RequireSessionLayer found no session: put .layer(SessionLayer::new(stytch)) around it"
+        );
+        return Err(response(Reply::misconfigured()));
+    };
+    match session.user().await {
+        Ok(user) if roles.iter().all(|role| user.has_role(role)) => Ok(()),
+        Ok(_) => Err(denied(session, &Denial::Forbidden, parts)),
+        Err(denial) => Err(denied(session, &denial, parts)),
+    }
+}

@@ -1,0 +1,9 @@
+//! [`SessionLayer`]: sessions and login routes.
+
+mod future;
+mod layer;
+mod service;
+
+pub use future::ResponseFuture;
+pub use layer::SessionLayer;
+pub use service::SessionService;

@@ -1,0 +1,69 @@
+use std::task::{Context, Poll};
+
+use bytes::{Buf, Bytes};
+use http::{Request, Response};
+use http_body::Body;
+use http_body_util::{BodyExt, Limited};
+use stytch_auth::web::{Login, SessionHandle};
+use tower_service::Service;
+
+use super::ResponseFuture;
+use crate::body::{ResponseBody, response};
+use crate::request::RequestHeaders;
+
+/// The service that [`SessionLayer`](crate::SessionLayer) makes.
+#[derive(Debug, Clone)]
+pub struct SessionService<S> {
+    inner: S,
+    login: Login,
+}
+
+impl<S> SessionService<S> {
+    pub(super) fn new(inner: S, login: Login) -> Self {
+        Self { inner, login }
+    }
+}
+
+impl<S, ReqB, ResB> Service<Request<ReqB>> for SessionService<S>
+where
+    S: Service<Request<ReqB>, Response = Response<ResB>>,
+    ReqB: Body + Send + 'static,
+    ReqB::Data: Buf + Send,
+    ReqB::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    ResB: Body<Data = Bytes>,
+{
+    type Response = Response<ResponseBody<ResB>>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future, ResB>;
+
+    // Ready whenever the inner service is: nothing of ours is ever waited for here.
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<ReqB>) -> Self::Future {
+        if self.login.is_route(request.uri().path()) {
+            let login = self.login.clone();
+            return ResponseFuture::own(async move { answer(&login, request).await });
+        }
+        // A layer around this one has already taken charge of the session and will tell the browser.
+        if request.extensions().get::<SessionHandle>().is_some() {
+            return ResponseFuture::inner(self.inner.call(request), None);
+        }
+        let headers = RequestHeaders(request.headers());
+        let session = SessionHandle::new(&self.login, &headers.head(request.method(), request.uri()));
+        request.extensions_mut().insert(session.clone());
+        ResponseFuture::inner(self.inner.call(request), Some(session))
+    }
+}
+
+async fn answer<ReqB, ResB>(login: &Login, request: Request<ReqB>) -> Response<ResponseBody<ResB>>
+where
+    ReqB: Body,
+    ReqB::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let (parts, body) = request.into_parts();
+    let body = Limited::new(body, Login::BODY_LIMIT).collect().await.ok().map(|body| body.to_bytes());
+    let headers = RequestHeaders(&parts.headers);
+    response(login.answer(headers.head(&parts.method, &parts.uri), body.as_deref()).await)
+}
