@@ -30,12 +30,12 @@ fn is_power_of_65537(residue: u32, prime: u32) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::has_fingerprint;
     use crate::jwt::signature::signing::PrivateKey;
 
-    /// 65537 to the power of `exponent`, big-endian.
-    fn power(exponent: usize) -> Vec<u8> {
+    /// 65537 to the power of `exponent`, big-endian: the fingerprint without a key to it.
+    pub(in crate::jwt) fn power(exponent: usize) -> Vec<u8> {
         let mut number = vec![0; 2 * exponent + 1];
         number[2 * exponent] = 1;
         for _ in 0..exponent {

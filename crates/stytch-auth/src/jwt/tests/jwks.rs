@@ -73,6 +73,7 @@ fn one_bad_key_does_not_spoil_the_set() {
         ("n", json!(base64url(modulus(2047)))),
         ("n", json!(base64url(modulus(8193)))),
         ("n", json!(base64url([modulus(2040), vec![0]].concat()))),
+        ("n", json!(base64url(crate::jwt::roca::tests::power(128)))),
     ] {
         let mut bad = jwk_with("kid", json!("jwk-test-bad"));
         bad[name] = value;
