@@ -1,7 +1,7 @@
 //! What a session token says, typed.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::{Map, Value};
 
 use super::registered::Registered;
@@ -55,8 +55,9 @@ struct SessionClaim {
     // Not an `Option` that a null would satisfy: the end of the session is absent or a time.
     #[serde(default, deserialize_with = "stated")]
     expires_at: Option<Timestamp>,
-    attributes: Option<Attributes>,
-    authentication_factors: Option<Vec<AuthenticationFactor>>,
+    // Go writes an empty list as null, so the members below tolerate it.
+    attributes: Option<Object<Attributes>>,
+    authentication_factors: Option<Vec<Object<AuthenticationFactor>>>,
     roles: Option<Vec<String>>,
 }
 
@@ -67,8 +68,18 @@ struct Attributes {
     user_agent: String,
 }
 
-fn stated<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     Timestamp::deserialize(deserializer).map(Some)
+}
+
+/// A struct that is written as an object; serde alone would take a list of its fields as well.
+struct Object<T>(T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = Map::deserialize(deserializer)?;
+        serde_json::from_value(Value::Object(members)).map(Self).map_err(D::Error::custom)
+    }
 }
 
 /// Claims of the right form, not yet compared with the time.
@@ -81,26 +92,25 @@ pub(super) struct Typed {
 /// Reads every claim that a session token must or may have.
 pub(super) fn read(mut payload: Map<String, Value>) -> Result<Typed, Rejection> {
     let registered = Registered::read(&payload)?;
-    let session: SessionClaim = take(&mut payload, SESSION)
-        .ok_or(Rejection::Claims("session"))?
-        .map_err(|_| Rejection::Claims("session"))?;
+    let session: SessionClaim =
+        take(&mut payload, SESSION, "session")?.ok_or(Rejection::Claims("session"))?;
     if session.id.as_str().is_empty() {
         return Err(Rejection::Claims("session"));
     }
-    let organization: Option<OrganizationClaim> =
-        take(&mut payload, ORGANIZATION).transpose().map_err(|_| Rejection::Claims("organization"))?;
+    let organization: Option<OrganizationClaim> = take(&mut payload, ORGANIZATION, "organization")?;
     if organization.as_ref().is_some_and(|claim| claim.organization_id.is_empty()) {
         return Err(Rejection::Claims("organization"));
     }
     payload.retain(|name, _| !REGISTERED.contains(&name.as_str()) && !name.starts_with(STYTCH));
-    let attributes = session.attributes.unwrap_or_default();
+    let attributes = session.attributes.map(|Object(attributes)| attributes).unwrap_or_default();
+    let factors = session.authentication_factors.unwrap_or_default();
     let claims = SessionClaims {
         subject: registered.subject,
         session_id: session.id,
         started_at: session.started_at,
         last_accessed_at: session.last_accessed_at,
         session_expires_at: session.expires_at.unwrap_or(registered.expires_at),
-        authentication_factors: session.authentication_factors.unwrap_or_default(),
+        authentication_factors: factors.into_iter().map(|Object(factor)| factor).collect(),
         roles: session.roles.unwrap_or_default(),
         ip_address: attributes.ip_address,
         user_agent: attributes.user_agent,
@@ -113,14 +123,15 @@ pub(super) fn read(mut payload: Map<String, Value>) -> Result<Typed, Rejection> 
     Ok(Typed { claims, session_end: session.expires_at })
 }
 
-/// Takes a Stytch claim out of the payload; it must be an object, for serde would read a list as a struct too.
+/// Takes one of Stytch's own claims out of the payload.
 fn take<T: DeserializeOwned>(
     payload: &mut Map<String, Value>,
     name: &str,
-) -> Option<Result<T, serde_json::Error>> {
-    let claim = payload.remove(name)?;
-    if !claim.is_object() {
-        return Some(Err(serde::de::Error::custom("not an object")));
-    }
-    Some(serde_json::from_value(claim))
+    short: &'static str,
+) -> Result<Option<T>, Rejection> {
+    let Some(claim) = payload.remove(name) else {
+        return Ok(None);
+    };
+    let Object(claim) = Object::deserialize(claim).map_err(|_| Rejection::Claims(short))?;
+    Ok(Some(claim))
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::base64url;
 use super::kid::Kid;
+use super::roca;
 
 /// 65537, the only public exponent that is accepted: e = 1 makes the padded digest its own signature.
 pub(super) const EXPONENT: [u8; 3] = [1, 0, 1];
@@ -29,11 +30,8 @@ pub(super) fn usable(jwk: &Value) -> Option<Usable> {
     let modulus = unsigned(jwk.get("n")?)?;
     let exponent = unsigned(jwk.get("e")?)?;
     let is_odd = modulus.last().is_some_and(|byte| byte % 2 == 1);
-    if exponent == EXPONENT && is_odd && MODULUS_BITS.contains(&bits(&modulus)) {
-        Some(Usable { kid, modulus })
-    } else {
-        None
-    }
+    let is_sound = exponent == EXPONENT && is_odd && MODULUS_BITS.contains(&bits(&modulus));
+    if is_sound && !roca::has_fingerprint(&modulus) { Some(Usable { kid, modulus }) } else { None }
 }
 
 /// RFC 7517 section 4.3: `key_ops`, if there, is a list that names each use of the key.

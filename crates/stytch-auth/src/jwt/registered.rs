@@ -48,6 +48,7 @@ fn numeric_date(
 }
 
 fn whole(number: &Number, round: fn(f64) -> f64) -> Option<i64> {
-    // The cast holds at the ends of i64, far outside the accepted years, and what is not finite is refused.
-    number.as_i64().or_else(|| number.as_f64().filter(|n| n.is_finite()).map(|n| round(n) as i64))
+    let fraction = || number.as_f64().filter(|n| *n >= 0.0);
+    // The cast holds at the end of i64, far behind the last second, for infinity too.
+    number.as_i64().or_else(|| fraction().map(|n| round(n) as i64))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::claims::SessionClaims;
 use super::kid::Kid;
 
-/// Why [`verify`](super::verify) did not accept a token.
+/// Why [`verify`](super::verify()) did not accept a token.
 ///
 /// `Debug` and `Display` show no claim: an expired token names a person.
 #[derive(Clone, PartialEq)]

@@ -11,14 +11,15 @@ use crate::Timestamp;
 /// The most that the clocks of this host and of Stytch may differ, whatever is configured.
 const MAX_LEEWAY: Duration = Duration::from_secs(60);
 
-/// What [`verify`](super::verify) compares a token with.
+/// What [`verify`](super::verify()) compares a token with.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     /// Issuers that may have made the token: `stytch.com/{project id}`, and the base URL if one is configured.
     pub(crate) issuers: Vec<String>,
     /// The project id.
     pub(crate) audience: String,
-    /// How far clocks may be apart, for `exp`, `nbf`, `iat` and the session's end alike. At most 60 seconds count.
+    /// How far clocks may be apart, for `exp`, `nbf`, `iat` and the session's end alike; over 60 seconds count
+    /// as 60.
     pub(crate) leeway: Duration,
 }
 

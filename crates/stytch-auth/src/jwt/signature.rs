@@ -60,7 +60,7 @@ pub(super) mod signing {
         pub(in crate::jwt) fn generate() -> Self {
             let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
             let pkcs8 = pair.as_der().unwrap();
-            // PKCS#8 is PKCS#1, which the library asks for, behind 26 bytes that are the same for every 2048-bit key.
+            // The library asks for PKCS#1; PKCS#8 has it behind a head of 26 bytes.
             let key = EncodingKey::from_rsa_der(&pkcs8.as_ref()[26..]);
             let modulus = pair.public_key().modulus().big_endian_without_leading_zero().to_vec();
             Self { key, modulus }

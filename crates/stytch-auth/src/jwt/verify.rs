@@ -1,5 +1,7 @@
 //! The one way from a token to its claims.
 
+use serde_json::{Map, Value};
+
 use super::claims::{self, SessionClaims};
 use super::compact::Compact;
 use super::header;
@@ -10,7 +12,7 @@ use super::rules::Rules;
 use super::unique;
 use crate::Timestamp;
 
-/// Claims that a signature vouches for. Only [`verify`] makes one.
+/// Claims that a signature vouches for. Only [`verify()`] makes one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Verified {
     kid: Kid,
@@ -40,11 +42,7 @@ pub(crate) fn verify(
     now: Timestamp,
 ) -> Result<Verified, Rejection> {
     let (kid, payload) = signed_payload(token, keys)?;
-    let payload = unique::object(&payload).ok_or(Rejection::Malformed("payload"))?;
-    rules.check_issuer(&payload)?;
-    rules.check_audience(&payload)?;
-    let typed = claims::read(payload)?;
-    let claims = rules.check_times(typed, now)?;
+    let claims = accept(&payload, rules, now)?;
     Ok(Verified { kid, claims })
 }
 
@@ -61,15 +59,27 @@ pub(super) fn signed_payload(token: &str, keys: &KeySet) -> Result<(Kid, Vec<u8>
     Ok((kid, token.payload))
 }
 
+/// The claims of a payload, if they are a session's, ours, and of this moment.
+pub(super) fn accept(payload: &[u8], rules: &Rules, now: Timestamp) -> Result<SessionClaims, Rejection> {
+    let payload = ours(payload, rules)?;
+    rules.check_times(claims::read(payload)?, now)
+}
+
+/// The members of a payload that names us as audience and an issuer of ours.
+fn ours(payload: &[u8], rules: &Rules) -> Result<Map<String, Value>, Rejection> {
+    let payload = unique::object(payload).ok_or(Rejection::Malformed("payload"))?;
+    rules.check_issuer(&payload)?;
+    rules.check_audience(&payload)?;
+    Ok(payload)
+}
+
 /// Refuses everything that no key could save, and tells which key is needed.
 ///
 /// To be asked before keys are fetched, so that junk and other people's tokens cause no request to Stytch.
 pub(crate) fn precheck(token: &str, rules: &Rules) -> Result<Kid, Rejection> {
     let token = Compact::split(token)?;
     let kid = header::check(&token.header)?;
-    let payload = unique::object(&token.payload).ok_or(Rejection::Malformed("payload"))?;
-    rules.check_issuer(&payload)?;
-    rules.check_audience(&payload)?;
+    ours(&token.payload, rules)?;
     Ok(kid)
 }
 
