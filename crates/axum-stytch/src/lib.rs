@@ -1,1 +1,15 @@
-//! axum extractors for people signed in with Stytch magic links.
+#![doc = include_str!("../README.md")]
+
+mod missing;
+mod rejection;
+mod role;
+mod session;
+mod user;
+
+pub use rejection::AuthRejection;
+pub use role::{HasRole, Role};
+pub use session::AuthSession;
+pub use user::{AuthUser, NoClaims};
+
+pub use stytch_auth::{Stytch, StytchBuilder};
+pub use tower_stytch::{RequireSessionLayer, SessionLayer};

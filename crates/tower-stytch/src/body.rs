@@ -65,7 +65,17 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
     }
 }
 
-/// A reply of the core as a response of this framework.
+/// A reply of the core as an `http` response, for adapters.
+pub fn into_response(reply: Reply) -> Response<http_body_util::Full<Bytes>> {
+    let (parts, body) = response::<http_body_util::Empty<Bytes>>(reply).into_parts();
+    let bytes = match body.kind {
+        Kind::Own { bytes } => bytes.unwrap_or_default(),
+        Kind::Inner { .. } => Bytes::new(),
+    };
+    Response::from_parts(parts, http_body_util::Full::new(bytes))
+}
+
+/// A reply of the core as the answer of one of our services.
 pub(crate) fn response<B>(reply: Reply) -> Response<ResponseBody<B>> {
     let bytes = (!reply.body.is_empty()).then(|| Bytes::from(reply.body));
     let mut response = Response::new(ResponseBody { kind: Kind::Own { bytes } });

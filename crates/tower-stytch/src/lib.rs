@@ -37,7 +37,7 @@ mod request;
 mod require;
 mod session;
 
-pub use body::ResponseBody;
+pub use body::{ResponseBody, into_response};
 pub use request::RequestHeaders;
 pub use require::{RequireSession, RequireSessionLayer};
 pub use session::{SessionLayer, SessionService};

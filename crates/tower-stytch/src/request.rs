@@ -1,6 +1,5 @@
 //! A request of this framework as the core sees it.
 
-use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
 use stytch_auth::web::{Head, Headers};
 
@@ -22,11 +21,3 @@ impl<'a> RequestHeaders<'a> {
     }
 }
 
-/// The method and headers of a request, for an answer in place of its handler.
-pub(crate) fn denied<B>(
-    session: &stytch_auth::web::SessionHandle,
-    denial: &stytch_auth::web::Denial,
-    parts: &Parts,
-) -> http::Response<crate::ResponseBody<B>> {
-    crate::body::response(session.denied(denial, parts.method.as_str(), &RequestHeaders(&parts.headers)))
-}

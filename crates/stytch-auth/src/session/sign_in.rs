@@ -39,7 +39,7 @@ impl SignedIn {
 
     /// Tells the app, once for however many requests share this sign-in.
     pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(&self, notice: T) -> Result<(), Error> {
-        self.announced.get_or_try_init(|| notice).await.map(|()| ())
+        self.announced.get_or_try_init(|| notice).await.copied()
     }
 }
 

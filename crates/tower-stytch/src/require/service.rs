@@ -8,7 +8,7 @@ use stytch_auth::web::{Denial, Reply, SessionHandle};
 use tower_service::Service;
 
 use crate::body::{ResponseBody, response};
-use crate::request::denied;
+use crate::request::RequestHeaders;
 
 /// The service that [`RequireSessionLayer`](crate::RequireSessionLayer) makes.
 #[derive(Debug, Clone)]
@@ -52,23 +52,24 @@ where
                     let called = inner.call(Request::from_parts(parts, body)).await?;
                     Ok(called.map(ResponseBody::inner))
                 }
-                Err(answer) => Ok(answer),
+                Err(reply) => Ok(response(reply)),
             }
         })
     }
 }
 
-async fn check<B>(parts: &Parts, roles: &[String]) -> Result<(), Response<ResponseBody<B>>> {
+async fn check(parts: &Parts, roles: &[String]) -> Result<(), Reply> {
     let Some(session) = parts.extensions.get::<SessionHandle>() else {
         tracing::error!(
             path = parts.uri.path(),
             "RequireSessionLayer found no session: put .layer(SessionLayer::new(stytch)) around it"
         );
-        return Err(response(Reply::misconfigured()));
+        return Err(Reply::misconfigured());
     };
-    match session.user().await {
-        Ok(user) if roles.iter().all(|role| user.has_role(role)) => Ok(()),
-        Ok(_) => Err(denied(session, &Denial::Forbidden, parts)),
-        Err(denial) => Err(denied(session, &denial, parts)),
-    }
+    let denial = match session.user().await {
+        Ok(user) if roles.iter().all(|role| user.has_role(role)) => return Ok(()),
+        Ok(_) => Denial::Forbidden,
+        Err(denial) => denial,
+    };
+    Err(session.denied(&denial, parts.method.as_str(), &RequestHeaders(&parts.headers)))
 }

@@ -1,0 +1,59 @@
+//! Why an extractor did not let the handler run.
+
+use std::fmt;
+
+use axum_core::body::Body;
+use axum_core::response::{IntoResponse, Response};
+use stytch_auth::web::{Denial, Reply};
+
+/// Why a handler that asks for somebody does not run, and the answer to that.
+///
+/// As a response it is what the client understands: a page load is sent to the login page, htmx gets `HX-Redirect`, a
+/// script gets `application/problem+json`.
+#[derive(Clone)]
+pub struct AuthRejection(Box<(Denial, Reply)>);
+
+impl AuthRejection {
+    pub(crate) fn new(denial: Denial, reply: Reply) -> Self {
+        Self(Box::new((denial, reply)))
+    }
+
+    pub(crate) fn misconfigured() -> Self {
+        Self::new(Denial::Misconfigured, Reply::misconfigured())
+    }
+
+    /// The reason, to tell "nobody" from "may not" from "cannot be decided now".
+    pub fn denial(&self) -> &Denial {
+        &self.0.0
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> http::StatusCode {
+        http::StatusCode::from_u16(self.0.1.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl fmt::Debug for AuthRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AuthRejection").field(self.denial()).finish()
+    }
+}
+
+impl fmt::Display for AuthRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.denial() {
+            Denial::Unauthenticated => "nobody is signed in",
+            Denial::Forbidden => "the user may not do this",
+            Denial::Unavailable(_) => "it cannot be decided now who is signed in",
+            _ => "the app is set up wrongly",
+        })
+    }
+}
+
+impl std::error::Error for AuthRejection {}
+
+impl IntoResponse for AuthRejection {
+    fn into_response(self) -> Response {
+        tower_stytch::into_response(self.0.1).map(Body::new)
+    }
+}
