@@ -1,1 +1,24 @@
 //! An offline Stytch: run, test and show magic-link login with no account and no network.
+
+mod builder;
+mod clock;
+mod config;
+mod control;
+mod emulator;
+mod error;
+mod errors;
+mod operations;
+mod page;
+mod server;
+mod shared;
+mod state;
+mod traffic;
+
+pub use self::{
+    builder::EmulatorBuilder,
+    clock::EmulatorClock,
+    emulator::Emulator,
+    error::StartError,
+    state::mailbox::{Message, MessageKind},
+    traffic::{Fault, RecordedRequest},
+};

@@ -1,0 +1,100 @@
+//! The command line: what to start, and what to print.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks on its terminal")]
+
+use std::error::Error;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+
+use clap::Parser;
+use stytch_emulator::{Emulator, Message};
+use tracing_subscriber::EnvFilter;
+
+/// An offline Stytch: magic-link login with no account and no network.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    /// Port to listen on; 0 picks a free one
+    #[arg(long, default_value_t = 4010)]
+    port: u16,
+
+    /// Address to listen on
+    #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+
+    /// Permit an address that other machines can reach
+    #[arg(long)]
+    allow_other_addresses: bool,
+
+    /// Give the harsher answer wherever Stytch's own is not known for sure
+    #[arg(long)]
+    strict: bool,
+
+    /// Accept only this redirect URL; may be repeated, the first is the default
+    #[arg(long, value_name = "URL")]
+    redirect_url: Vec<String>,
+
+    /// Show the page between the mail and the app that the real service has
+    #[arg(long)]
+    bot_check_page: bool,
+
+    /// Project id, instead of the default one
+    #[arg(long, value_name = "ID", requires = "secret")]
+    project_id: Option<String>,
+
+    /// Project secret
+    #[arg(long, requires = "project_id")]
+    secret: Option<String>,
+}
+
+/// Runs until interrupted.
+pub(crate) async fn run() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match emulate(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+            eprintln!("stytch-emulator: {error}{cause}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn emulate(args: Args) -> Result<(), Box<dyn Error>> {
+    let mut builder = Emulator::builder()
+        .listen(SocketAddr::new(args.listen, args.port))
+        .strict(args.strict)
+        .bot_check_page(args.bot_check_page)
+        .on_message(print_message);
+    if args.allow_other_addresses {
+        builder = builder.allow_other_addresses();
+    }
+    if let (Some(id), Some(secret)) = (args.project_id, args.secret) {
+        builder = builder.project(id, secret);
+    }
+    for url in args.redirect_url {
+        builder = builder.redirect_url(url);
+    }
+    let emulator = builder.start().await?;
+    print_welcome(&emulator);
+    tokio::signal::ctrl_c().await?;
+    emulator.stop().await;
+    Ok(())
+}
+
+fn print_welcome(emulator: &Emulator) {
+    println!("Stytch, emulated, at {}", emulator.base_url());
+    println!();
+    println!("  STYTCH_PROJECT_ID={}", emulator.project_id());
+    println!("  STYTCH_SECRET={}", emulator.secret());
+    println!("  STYTCH_BASE_URL={}", emulator.base_url());
+    println!();
+    println!("Mail and controls: {}", emulator.inbox_url());
+}
+
+fn print_message(message: &Message) {
+    println!();
+    println!("{} ({}) to {}", message.subject, message.kind.as_str(), message.to);
+    println!("  {}", message.link);
+}

@@ -1,0 +1,58 @@
+//! Why an emulator does not start.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The project id is one of a live project. A mixed-up configuration must not go unnoticed.
+    LiveProject(String),
+    /// The project id does not start with `project-test-`.
+    NotATestProject(String),
+    /// The secret is empty, which is what a missing variable looks like.
+    EmptySecret,
+    /// The address is reachable from other machines, and
+    /// [`allow_other_addresses`](crate::EmulatorBuilder::allow_other_addresses) was not called.
+    NotLoopback(SocketAddr),
+    /// A registered redirect URL is not a URL.
+    RedirectUrl(String),
+    /// The address could not be bound, most often because another emulator is using it.
+    Bind(SocketAddr, io::Error),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LiveProject(id) => {
+                write!(
+                    f,
+                    "`{id}` is a live project: the emulator takes ids that start with `project-test-` only"
+                )
+            }
+            Self::NotATestProject(id) => {
+                write!(f, "the project id must start with `project-test-`, but is `{id}`")
+            }
+            Self::EmptySecret => write!(f, "the secret must not be empty"),
+            Self::NotLoopback(address) => write!(
+                f,
+                "{address} can be reached from other machines, and the emulator lets in whoever knows its well-known \
+                 secret: listen on 127.0.0.1, or allow other addresses explicitly"
+            ),
+            Self::RedirectUrl(url) => write!(f, "the redirect URL `{url}` is not a URL"),
+            Self::Bind(address, _) => write!(f, "cannot listen on {address}"),
+        }
+    }
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Bind(_, error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Errors as Stytch writes them.
+
+mod table;
+
+use serde_json::{Map, Value, json};
+
+pub(crate) use table::*;
+
+/// One row of Stytch's error table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub(crate) status: u16,
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// A refusal: a row of the table and, where the text alone would leave a developer guessing, the next step to take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) kind: Kind,
+    hint: Option<String>,
+}
+
+impl From<Kind> for ApiError {
+    fn from(kind: Kind) -> Self {
+        Self { kind, hint: None }
+    }
+}
+
+impl Kind {
+    /// Adds what Stytch would not say. It travels in `error_details`, which clients ignore, so that type and text stay
+    /// exactly as the real service sends them.
+    pub(crate) fn because(self, hint: impl Into<String>) -> ApiError {
+        ApiError { kind: self, hint: Some(hint.into()) }
+    }
+}
+
+impl ApiError {
+    /// The members of the error body that the envelope does not add.
+    pub(crate) fn body(&self) -> Map<String, Value> {
+        let Kind { status, name, text } = self.kind;
+        let mut body = Map::new();
+        body.insert("error_type".into(), name.into());
+        body.insert("error_message".into(), text.into());
+        body.insert("error_url".into(), format!("https://stytch.com/docs/api/errors/{status}#{name}").into());
+        if let Some(hint) = &self.hint {
+            body.insert("error_details".into(), json!({ "emulator_hint": hint }));
+        }
+        body
+    }
+}

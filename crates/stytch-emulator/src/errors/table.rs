@@ -1,0 +1,95 @@
+//! Stytch's error types, statuses and texts. Where no recording shows the text, it is ours.
+
+use super::Kind;
+
+macro_rules! table {
+    ($($constant:ident = $status:literal $name:literal $text:literal;)*) => {
+        $(pub(crate) const $constant: Kind = Kind { status: $status, name: $name, text: $text };)*
+    };
+}
+
+table! {
+    BAD_REQUEST = 400 "bad_request" "The submitted request is invalid.";
+    UNAUTHORIZED_CREDENTIALS = 401 "unauthorized_credentials" "Unauthorized credentials.";
+    INVALID_PROJECT_ID_AUTHENTICATION = 400 "invalid_project_id_authentication"
+        "The project ID provided in the basic authentication header is invalid. Please check to make sure the format is correct and there are no trailing whitespaces. To create a new project or confirm an existing project ID please visit the Stytch dashboard here: https://stytch.com/dashboard/api-keys";
+    PROJECT_NOT_FOUND = 404 "project_not_found" "Project could not be found.";
+    ROUTE_NOT_FOUND = 404 "route_not_found" "The route provided is not supported.";
+    TOO_MANY_REQUESTS = 429 "too_many_requests" "Too many requests have been made.";
+    INTERNAL_SERVER_ERROR = 500 "internal_server_error"
+        "Oops, something seems to have gone wrong. If this issue persists, please reach out to support.";
+    SERVER_UNAVAILABLE = 503 "server_unavailable"
+        "Oops, something seems to have gone wrong. Please retry the request. If this issue persists, please reach out to support.";
+
+    USER_NOT_FOUND = 404 "user_not_found" "User could not be found.";
+    EMAIL_NOT_FOUND = 404 "email_not_found" "Email could not be found.";
+    INVALID_EMAIL = 400 "invalid_email" "Email format is invalid.";
+    ZERO_WIDTH_SPACE = 400 "forbidden_character_zero_width_space" "The request contains a zero-width space, which is not allowed.";
+    DUPLICATE_EMAIL = 400 "duplicate_email" "A user with the specified email already exists for this project.";
+    INVALID_PHONE_NUMBER = 400 "invalid_phone_number"
+        "Phone number format is invalid. Ensure the phone number is in the E.164 format.";
+    DUPLICATE_PHONE_NUMBER = 400 "duplicate_phone_number"
+        "A user with the specified phone number already exists for this project.";
+    DUPLICATE_USER_EXTERNAL_ID = 400 "duplicate_user_external_id"
+        "A user with the specified external_id already exists for this project.";
+    INVALID_CREATE_USER_REQUEST = 400 "invalid_create_user_request"
+        "An email or a phone_number is required to create a user.";
+    METADATA_INVALID_FORMAT = 400 "metadata_invalid_format" "Metadata must be a JSON object.";
+    METADATA_TOO_LARGE = 400 "metadata_too_large" "Metadata must not be larger than 4KB.";
+    METADATA_TOO_MANY_KEYS = 400 "metadata_too_many_keys" "Metadata must not have more than 20 top-level keys.";
+    TOO_MANY_UNVERIFIED_FACTORS = 400 "too_many_unverified_factors"
+        "We were unable to create a new auth factor. This user already has too many unverified factors.";
+    TOO_MANY_USER_SELECTION_ARGUMENTS = 400 "too_many_user_selection_arguments"
+        "Please include at most one of user_id, session_token, or session_jwt.";
+
+    MAGIC_LINK_NOT_FOUND = 404 "magic_link_not_found"
+        "The magic link could not be authenticated, try sending another magic link to the user.";
+    UNABLE_TO_AUTH_MAGIC_LINK = 401 "unable_to_auth_magic_link"
+        "The magic link could not be authenticated because it was either already used or expired. Send another magic link to this user.";
+    ATTRIBUTE_MISMATCH = 401 "attribute_mismatch"
+        "Unable to authenticate because attributes on request don't match stored attributes.";
+    INVALID_EXPIRATION = 400 "invalid_expiration" "The expiration is invalid, should be between 5 to 10080 minutes.";
+    INVALID_LOCALE = 400 "invalid_locale" "locale is invalid.";
+    EMAIL_TEMPLATE_NOT_FOUND = 404 "email_template_not_found" "Email Template could not be found.";
+    INVALID_LOGIN_MAGIC_LINK_URL = 400 "invalid_login_magic_link_url" "login_magic_link_url is invalid, it must be a URL.";
+    INVALID_SIGNUP_MAGIC_LINK_URL = 400 "invalid_signup_magic_link_url" "signup_magic_link_url is invalid, it must be a URL.";
+    INVALID_INVITE_MAGIC_LINK_URL = 400 "invalid_invite_magic_link_url" "invite_magic_link_url is invalid, it must be a URL.";
+    NO_DEFAULT_LOGIN_REDIRECT_URL_SET = 400 "no_default_login_redirect_url_set"
+        "No default login redirect URL is set for this project.";
+    NO_DEFAULT_SIGNUP_REDIRECT_URL_SET = 400 "no_default_signup_redirect_url_set"
+        "No default signup redirect URL is set for this project.";
+    NO_DEFAULT_INVITE_REDIRECT_URL_SET = 400 "no_default_invite_redirect_url_set"
+        "No default invite redirect URL is set for this project.";
+    NO_MATCH_FOR_PROVIDED_MAGIC_LINK_URL = 400 "no_match_for_provided_magic_link_url"
+        "The magic_link_url in the request did not match any redirect URLs set for this project. Please visit https://stytch.com/dashboard/redirect-urls to update the redirect URLs for this project. For more information on why this validation is necessary please visit https://stytch.com/docs/api/url-validation";
+
+    PKCE_MISMATCH = 400 "pkce_mismatch"
+        "The submitted code_verifier does not match the code_challenge sent at the start of the flow.";
+    PKCE_EXPECTED_CODE_VERIFIER = 400 "pkce_expected_code_verifier"
+        "This flow was started using a code_challenge but the authentication call is missing the corresponding code_verifier.";
+    PKCE_DID_NOT_EXPECT_CODE_VERIFIER = 400 "pkce_did_not_expect_code_verifier"
+        "The authentication call has a code_verifier but this flow was started without a code_challenge.";
+    INVALID_PKCE_CODE_CHALLENGE = 400 "invalid_pkce_code_challenge"
+        "code_challenge is invalid, it must be the base64url encoded SHA-256 hash of the code_verifier, without padding.";
+    INVALID_PKCE_CODE_VERIFIER = 400 "invalid_pkce_code_verifier" "code_verifier is invalid.";
+
+    SESSION_NOT_FOUND = 404 "session_not_found" "Session could not be found.";
+    INVALID_SESSION_TOKEN = 400 "invalid_session_token" "Session token format is invalid.";
+    NO_SESSION_ARGUMENTS = 400 "no_session_arguments" "Please include one of session_token or session_jwt.";
+    TOO_MANY_SESSION_ARGUMENTS = 400 "too_many_session_arguments"
+        "Please include at most one of session_token, session_jwt, or intermediate_session_token in an authenticate request, not multiple.";
+    NO_SESSION_REVOKE_ARGUMENTS = 400 "no_session_revoke_arguments"
+        "Please include one of session_id, session_token, or session_jwt.";
+    TOO_MANY_SESSION_REVOKE_ARGUMENTS = 400 "too_many_session_revoke_arguments"
+        "Please include only one of session_id, session_token, or session_jwt.";
+    UNABLE_TO_PARSE_SESSION_JWT = 400 "unable_to_parse_session_jwt" "The session_jwt could not be parsed or verified.";
+    INVALID_SESSION_DURATION_MINUTES = 400 "invalid_session_duration_minutes"
+        "session_duration_minutes is invalid, should be between 5 to 527040 minutes.";
+    CUSTOM_CLAIMS_TOO_LARGE = 400 "custom_claims_too_large" "session_custom_claims must not be larger than 4KB.";
+    STYTCH_CLAIMS_IN_CUSTOM_CLAIMS = 400 "stytch_claims_in_custom_claims"
+        "session_custom_claims must not have names that begin with https://stytch.com/.";
+    SESSION_OF_ANOTHER_USER = 400 "session_on_code_does_not_match_session_passed_in"
+        "The session in the request does not belong to the user of the magic link.";
+    CONSUMER_SESSION_AUTHORIZATION_ERROR = 403 "consumer_session_authorization_error"
+        "The User is not authorized to perform the requested action on that resource.";
+}

@@ -1,0 +1,125 @@
+//! People and their addresses.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::ids::new_id;
+
+/// The role every consumer user has.
+pub(crate) const USER_ROLE: &str = "stytch_user";
+
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    pub(crate) user_id: String,
+    pub(crate) pending: bool,
+    pub(crate) name: Name,
+    pub(crate) emails: Vec<Email>,
+    pub(crate) phone_numbers: Vec<PhoneNumber>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) trusted_metadata: Map<String, Value>,
+    pub(crate) untrusted_metadata: Map<String, Value>,
+    pub(crate) external_id: Option<String>,
+    pub(crate) created_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Name {
+    pub(crate) first: String,
+    pub(crate) middle: String,
+    pub(crate) last: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Email {
+    pub(crate) email_id: String,
+    pub(crate) address: String,
+    pub(crate) verified: bool,
+    /// An address added to an existing user goes away again unless it is authenticated by then.
+    pub(crate) removed_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct PhoneNumber {
+    pub(crate) phone_id: String,
+    pub(crate) number: String,
+}
+
+impl Email {
+    pub(crate) fn new(address: &str) -> Self {
+        Self { email_id: new_id("email"), address: address.to_owned(), verified: false, removed_at: None }
+    }
+}
+
+impl User {
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self {
+            user_id: new_id("user"),
+            pending: false,
+            name: Name::default(),
+            emails: Vec::new(),
+            phone_numbers: Vec::new(),
+            roles: vec![USER_ROLE.to_owned()],
+            trusted_metadata: Map::new(),
+            untrusted_metadata: Map::new(),
+            external_id: None,
+            created_at: now,
+        }
+    }
+
+    pub(crate) fn email_at(&self, address: &str) -> Option<&Email> {
+        self.emails.iter().find(|email| email.address == address)
+    }
+
+    pub(crate) fn email(&self, email_id: &str) -> Option<&Email> {
+        self.emails.iter().find(|email| email.email_id == email_id)
+    }
+
+    /// The effect of following a link that was sent to this address.
+    pub(crate) fn prove(&mut self, email_id: &str) {
+        self.pending = false;
+        for email in self.emails.iter_mut().filter(|email| email.email_id == email_id) {
+            email.verified = true;
+            email.removed_at = None;
+        }
+    }
+}
+
+/// All users of the project.
+#[derive(Debug, Default)]
+pub(crate) struct Users(BTreeMap<String, User>);
+
+impl Users {
+    /// Removes the addresses whose time to be authenticated is over.
+    pub(crate) fn sweep(&mut self, now: Timestamp) {
+        for user in self.0.values_mut() {
+            user.emails.retain(|email| email.removed_at.is_none_or(|at| now < at));
+        }
+    }
+
+    pub(crate) fn add(&mut self, user: User) {
+        self.0.insert(user.user_id.clone(), user);
+    }
+
+    pub(crate) fn remove(&mut self, user_id: &str) {
+        self.0.remove(user_id);
+    }
+
+    /// By id, or by the external id the app has given.
+    pub(crate) fn get(&self, id: &str) -> Option<&User> {
+        self.0.get(id).or_else(|| self.0.values().find(|user| user.external_id.as_deref() == Some(id)))
+    }
+
+    pub(crate) fn get_mut(&mut self, user_id: &str) -> Option<&mut User> {
+        self.0.get_mut(user_id)
+    }
+
+    pub(crate) fn with_email(&self, address: &str) -> Option<&User> {
+        self.0.values().find(|user| user.email_at(address).is_some())
+    }
+
+    pub(crate) fn with_phone_number(&self, number: &str) -> Option<&User> {
+        self.0.values().find(|user| user.phone_numbers.iter().any(|phone| phone.number == number))
+    }
+}
