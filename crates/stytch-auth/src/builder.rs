@@ -214,7 +214,10 @@ impl StytchBuilder {
         }
         let leeway = self.leeway.unwrap_or(Duration::from_secs(10));
         if leeway > MINUTE {
-            return Err(ConfigError::new("leeway", "must be 60 seconds at most; set the machine's clock instead"));
+            return Err(ConfigError::new(
+                "leeway",
+                "must be 60 seconds at most; set the machine's clock instead",
+            ));
         }
         let timeout = self.timeout.unwrap_or(Duration::from_secs(5));
         if timeout.is_zero() || timeout > MINUTE {

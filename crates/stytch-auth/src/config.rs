@@ -186,7 +186,9 @@ mod tests {
             assert!(!PublicUrl::parse(local, false).unwrap().is_secure());
             assert!(PublicUrl::parse(local, true).is_err(), "a live project on {local}");
         }
-        for bad in ["", "app.example.com", "http://app.example.com", "https://a.example/app", "ftp://a.example"] {
+        for bad in
+            ["", "app.example.com", "http://app.example.com", "https://a.example/app", "ftp://a.example"]
+        {
             let error = PublicUrl::parse(bad, false).unwrap_err();
             assert_eq!(error.setting(), "PUBLIC_URL");
         }

@@ -193,7 +193,10 @@ impl ApiError {
                 || name.contains("template")
                 || matches!(
                     name,
-                    "invalid_b2b_endpoint" | "invalid_consumer_endpoint" | "enterprise_endpoint" | "use_https"
+                    "invalid_b2b_endpoint"
+                        | "invalid_consumer_endpoint"
+                        | "enterprise_endpoint"
+                        | "use_https"
                 )
         })
     }

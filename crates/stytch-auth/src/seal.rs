@@ -96,10 +96,8 @@ impl Sealer {
     ) -> Result<String, SealError> {
         let mut message = expires.as_unix_seconds().to_be_bytes().to_vec();
         serde_json::to_writer(&mut message, value).map_err(|_| SealError)?;
-        let nonce = self
-            .key(purpose)
-            .seal_in_place_append_tag(Aad::empty(), &mut message)
-            .map_err(|_| SealError)?;
+        let nonce =
+            self.key(purpose).seal_in_place_append_tag(Aad::empty(), &mut message).map_err(|_| SealError)?;
         let mut sealed = nonce.as_ref().to_vec();
         sealed.append(&mut message);
         Ok(URL_SAFE_NO_PAD.encode(sealed))

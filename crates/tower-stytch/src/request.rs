@@ -20,4 +20,3 @@ impl<'a> RequestHeaders<'a> {
         Head { method: method.as_str(), path: uri.path(), query: uri.query(), headers: self }
     }
 }
-

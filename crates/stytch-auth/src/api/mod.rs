@@ -29,15 +29,16 @@ mod users;
 
 pub use json::{InvalidJson, Json};
 pub use magic_links::{
-    AuthenticateMagicLink, AuthenticateMagicLinkResponse, CreateMagicLink, CreateMagicLinkResponse, MagicLinks,
+    AuthenticateMagicLink, AuthenticateMagicLinkResponse, CreateMagicLink, CreateMagicLinkResponse,
+    MagicLinks,
 };
 pub use magic_links_email::{
-    EmailMagicLinks, Invite, InviteResponse, LoginOrCreate, LoginOrCreateResponse, RevokeInvite, SendMagicLink,
-    SendMagicLinkResponse,
+    EmailMagicLinks, Invite, InviteResponse, LoginOrCreate, LoginOrCreateResponse, RevokeInvite,
+    SendMagicLink, SendMagicLinkResponse,
 };
 pub use request::{Acknowledged, Attributes, MagicLinkOptions, Name};
 pub use sessions::{
-    AuthenticateSession, AuthenticateSessionResponse, AuthorizationCheck, JsonWebKeys, JsonWebKey,
+    AuthenticateSession, AuthenticateSessionResponse, AuthorizationCheck, JsonWebKey, JsonWebKeys,
     ListSessionsResponse, RevokeSession, Session, Sessions, Verdict,
 };
 pub use users::{User, UserEmail, Users};

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::request::{Name, null_as_empty};
 use super::Json;
+use super::request::{Name, null_as_empty};
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::ids::{EmailId, UserId};

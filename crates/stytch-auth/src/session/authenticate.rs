@@ -63,7 +63,9 @@ impl Stytch {
         }
         let jwts = match self.check_cookies(&shown.jwts).await? {
             Jwts::Valid(principal, _) if self.is_denied(&principal) => Jwts::Bad,
-            Jwts::Expired(claims, _) if self.state().denied.has_session(&claims.session_id, self.now()) => Jwts::Bad,
+            Jwts::Expired(claims, _) if self.state().denied.has_session(&claims.session_id, self.now()) => {
+                Jwts::Bad
+            }
             other => other,
         };
         let token = shown.token.clone().map(Shown::Token);
@@ -94,7 +96,9 @@ impl Stytch {
                 Local::Clock => Jwts::Clock,
             };
             found = match (found, checked) {
-                (Jwts::Valid(..), Jwts::Valid(..)) | (Jwts::Expired(..), Jwts::Expired(..)) => return Ok(Jwts::Bad),
+                (Jwts::Valid(..), Jwts::Valid(..)) | (Jwts::Expired(..), Jwts::Expired(..)) => {
+                    return Ok(Jwts::Bad);
+                }
                 (kept @ Jwts::Valid(..), _) | (_, kept @ Jwts::Valid(..)) => kept,
                 (kept @ Jwts::Expired(..), _) | (_, kept @ Jwts::Expired(..)) => kept,
                 (kept @ Jwts::Clock, _) | (_, kept @ Jwts::Clock) => kept,
@@ -113,10 +117,12 @@ impl Stytch {
             return Outcome::somebody(principal);
         }
         match self.start_renewal(&shown) {
-            Ok(Renewal::Renewed(renewed)) if same_person(&renewed, &principal) && renewed.jwt != jwt => Outcome {
-                principal: Some(renewed.principal.clone()),
-                cookies: CookieChange::Install(renewed),
-            },
+            Ok(Renewal::Renewed(renewed)) if same_person(&renewed, &principal) && renewed.jwt != jwt => {
+                Outcome {
+                    principal: Some(renewed.principal.clone()),
+                    cookies: CookieChange::Install(renewed),
+                }
+            }
             // Whatever else came of it, this JWT is good until it ends.
             _ => Outcome::somebody(principal),
         }
@@ -130,7 +136,9 @@ impl Stytch {
                     return Ok(Outcome::nobody(CookieChange::ClearAll));
                 }
                 if expired.is_some_and(|claims| claims.subject != renewed.principal.user_id().as_str()) {
-                    tracing::error!("the session token and the session JWT of a browser belong to two people");
+                    tracing::error!(
+                        "the session token and the session JWT of a browser belong to two people"
+                    );
                     return Err(Error::unavailable("the browser's credentials contradict each other"));
                 }
                 let principal = renewed.principal.clone();

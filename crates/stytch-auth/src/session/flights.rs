@@ -91,10 +91,14 @@ mod tests {
         let tickets: Vec<_> = (0..100)
             .map(|_| {
                 let calls = Arc::clone(&calls);
-                flights.join(1, || None, || async move {
-                    tokio::task::yield_now().await;
-                    calls.fetch_add(1, Ordering::Relaxed)
-                })
+                flights.join(
+                    1,
+                    || None,
+                    || async move {
+                        tokio::task::yield_now().await;
+                        calls.fetch_add(1, Ordering::Relaxed)
+                    },
+                )
             })
             .collect();
         for ticket in tickets {
@@ -106,10 +110,14 @@ mod tests {
     #[tokio::test]
     async fn the_one_who_began_may_leave() {
         let flights = Flights::<u8, u8>::default();
-        drop(flights.join(1, || None, || async {
-            tokio::task::yield_now().await;
-            7
-        }));
+        drop(flights.join(
+            1,
+            || None,
+            || async {
+                tokio::task::yield_now().await;
+                7
+            },
+        ));
         let follower = flights.join(1, || None, || async { 8 }).err().unwrap();
         assert_eq!(follower.arrival().await, Some(7));
     }

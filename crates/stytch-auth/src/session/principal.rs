@@ -45,7 +45,8 @@ impl Principal {
     /// The e-mail address that this session proved most recently.
     pub fn email(&self) -> Option<&str> {
         let factors = self.authentication_factors().iter();
-        let proved = factors.filter_map(|factor| Some((factor.last_authenticated_at, factor.email_factor.as_ref()?)));
+        let proved =
+            factors.filter_map(|factor| Some((factor.last_authenticated_at, factor.email_factor.as_ref()?)));
         proved.max_by_key(|(at, _)| *at).map(|(_, email)| email.email_address.as_str())
     }
 

@@ -9,8 +9,8 @@ use super::state::GONE_FOR;
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::jwt::Rejection;
-use crate::secret::{SessionJwt, SessionToken};
 use crate::seal::Fingerprint;
+use crate::secret::{SessionJwt, SessionToken};
 use crate::stytch::Stytch;
 
 /// What Stytch said.
@@ -66,10 +66,7 @@ impl Stytch {
     }
 
     /// As [`renew`](Self::renew), without waiting: `Err` is a ticket for the flight that is on its way.
-    pub(super) fn start_renewal(
-        &self,
-        shown: &Shown,
-    ) -> Result<Renewal, super::flights::Ticket<Renewal>> {
+    pub(super) fn start_renewal(&self, shown: &Shown) -> Result<Renewal, super::flights::Ticket<Renewal>> {
         let key = shown.fingerprint(self);
         let work = || {
             let (stytch, shown) = (self.clone(), shown.clone());

@@ -34,11 +34,18 @@ pub(super) struct Redeemed {
 impl SignedIn {
     /// Whether the account has this address, proved.
     pub(crate) fn has_email(&self, address: &str) -> bool {
-        self.answer.user.emails.iter().any(|email| email.verified && email.email.eq_ignore_ascii_case(address))
+        self.answer
+            .user
+            .emails
+            .iter()
+            .any(|email| email.verified && email.email.eq_ignore_ascii_case(address))
     }
 
     /// Tells the app, once for however many requests share this sign-in.
-    pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(&self, notice: T) -> Result<(), Error> {
+    pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(
+        &self,
+        notice: T,
+    ) -> Result<(), Error> {
         self.announced.get_or_try_init(|| notice).await.copied()
     }
 }
@@ -62,7 +69,8 @@ impl Stytch {
             let (stytch, token) = (self.clone(), token.clone());
             let (verifier, claims) = (verifier.cloned(), claims.cloned());
             async move {
-                let signed_in = stytch.redeem(&token, verifier.as_ref(), claims.as_ref()).await.map(Arc::new)?;
+                let signed_in =
+                    stytch.redeem(&token, verifier.as_ref(), claims.as_ref()).await.map(Arc::new)?;
                 let until = stytch.now().plus(DOUBLE_CLICK);
                 stytch.state().redeemed.insert(key, Redeemed { signed_in: Arc::clone(&signed_in), until });
                 Ok(signed_in)

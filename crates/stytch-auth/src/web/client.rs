@@ -101,11 +101,17 @@ mod tests {
         assert!(head(vec![], "GET", is_document_get), "browsers before fetch metadata");
         assert!(!head(navigation.clone(), "HEAD", is_document_get));
         assert!(!head(navigation.clone(), "POST", is_document_get));
-        for (name, value) in [("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("x-moz", "prefetch")] {
+        for (name, value) in
+            [("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("x-moz", "prefetch")]
+        {
             let headers = [navigation.clone(), vec![(name, value)]].concat();
             assert!(!head(headers, "GET", is_document_get), "{name}");
         }
-        assert!(!head(vec![("sec-fetch-dest", "iframe"), ("sec-fetch-mode", "navigate")], "GET", is_document_get));
+        assert!(!head(
+            vec![("sec-fetch-dest", "iframe"), ("sec-fetch-mode", "navigate")],
+            "GET",
+            is_document_get
+        ));
         assert!(!head(vec![("sec-fetch-mode", "no-cors")], "GET", is_document_get));
     }
 }

@@ -53,7 +53,9 @@ mod tests {
     #[test]
     fn else_the_origin() {
         assert!(decide(vec![("origin", "https://app.example.com"), ("cookie", "a=1")], Repeated::No));
-        for origin in ["https://evil.example", "https://app.example.com.evil.example", "http://app.example.com", ""] {
+        for origin in
+            ["https://evil.example", "https://app.example.com.evil.example", "http://app.example.com", ""]
+        {
             assert!(!decide(vec![("origin", origin)], Repeated::Matches), "{origin}");
         }
         assert!(!decide(vec![("origin", "null")], Repeated::No));

@@ -44,7 +44,9 @@ impl Denial {
         let reply = match (self, client) {
             (Self::Misconfigured, _) => Reply::new(500),
             (_, Client::Grpc) => self.grpc(),
-            (Self::Unauthenticated, Client::Page) => Reply::see_other(&login.login_url(&came_from(login, head))),
+            (Self::Unauthenticated, Client::Page) => {
+                Reply::see_other(&login.login_url(&came_from(login, head)))
+            }
             (Self::Unauthenticated, Client::Htmx) => {
                 Reply::new(204).header("hx-redirect", login.login_url(&htmx_page(login, head)))
             }

@@ -182,7 +182,11 @@ impl Login {
     }
 
     /// The mail templates for known and for new people, as named in the Stytch dashboard.
-    pub fn email_templates(self, login_template_id: impl Into<String>, signup_template_id: impl Into<String>) -> Self {
+    pub fn email_templates(
+        self,
+        login_template_id: impl Into<String>,
+        signup_template_id: impl Into<String>,
+    ) -> Self {
         self.set(|settings| {
             settings.login_template_id = Some(login_template_id.into());
             settings.signup_template_id = Some(signup_template_id.into());
@@ -201,7 +205,9 @@ impl Login {
     /// The value is not a JSON object.
     pub fn session_custom_claims(self, claims: &impl Serialize) -> Result<Self, ConfigError> {
         match serde_json::to_value(claims) {
-            Ok(serde_json::Value::Object(claims)) => Ok(self.set(|settings| settings.claims = Some(Json(claims)))),
+            Ok(serde_json::Value::Object(claims)) => {
+                Ok(self.set(|settings| settings.claims = Some(Json(claims))))
+            }
             _ => Err(ConfigError::new("session_custom_claims", "is not a JSON object")),
         }
     }
@@ -245,7 +251,9 @@ impl Login {
     /// A return path, or the default if it is not one: a login route, say, or another site.
     pub(crate) fn return_to(&self, path: &str) -> ReturnTo {
         let parsed = ReturnTo::parse(path).ok();
-        let ours = |path: &ReturnTo| self.settings.routes && Route::all().any(|route| path.is_below(&self.path(route)));
+        let ours = |path: &ReturnTo| {
+            self.settings.routes && Route::all().any(|route| path.is_below(&self.path(route)))
+        };
         parsed.filter(|path| !ours(path)).unwrap_or_else(|| self.settings.after_login.clone())
     }
 

@@ -49,7 +49,8 @@ impl Reply {
 
     /// `application/problem+json` (RFC 9457) with a stable `code`; it carries no detail of the cause.
     pub(crate) fn problem(status: u16, title: &str, code: &str) -> Self {
-        let problem = serde_json::json!({"type": "about:blank", "title": title, "status": status, "code": code});
+        let problem =
+            serde_json::json!({"type": "about:blank", "title": title, "status": status, "code": code});
         Self::new(status)
             .header("content-type", "application/problem+json")
             .header("x-content-type-options", "nosniff")

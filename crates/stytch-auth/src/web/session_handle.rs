@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+use super::client::Client;
 use super::cookies::Shown;
 use super::denial::Denial;
 use super::login::Login;
 use super::reply::Reply;
-use super::client::Client;
 use super::request::{Head, Headers, NoHeaders};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::config::Vertical;
@@ -106,7 +106,9 @@ impl SessionHandle {
         }
         match self.authenticate().await {
             Ok(Some(principal)) if principal.is_member() => {
-                tracing::error!("a member's session in a consumer project: say .b2b() or STYTCH_VERTICAL=b2b");
+                tracing::error!(
+                    "a member's session in a consumer project: say .b2b() or STYTCH_VERTICAL=b2b"
+                );
                 Err(Denial::Misconfigured)
             }
             Ok(Some(principal)) => Ok(principal),
@@ -190,7 +192,9 @@ impl SessionHandle {
             Some(Ok(outcome)) => match &outcome.cookies {
                 CookieChange::Keep => Vec::new(),
                 // A sign-out that came while this request ran has the last word.
-                CookieChange::Install(session) if self.0.login.stytch().is_denied(&session.principal) => Vec::new(),
+                CookieChange::Install(session) if self.0.login.stytch().is_denied(&session.principal) => {
+                    Vec::new()
+                }
                 CookieChange::Install(session) => self.0.login.session_cookies(session),
                 CookieChange::ClearJwt => vec![cookies.clear_jwt()],
                 CookieChange::ClearAll => cookies.clear_session(),
@@ -242,6 +246,8 @@ impl SessionHandle {
 
 impl std::fmt::Debug for SessionHandle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SessionHandle").field("decided", &self.0.outcome.initialized()).finish_non_exhaustive()
+        f.debug_struct("SessionHandle")
+            .field("decided", &self.0.outcome.initialized())
+            .finish_non_exhaustive()
     }
 }

@@ -26,7 +26,9 @@ pub(super) async fn arrive(visit: &Visit<'_>) -> Reply {
     }
     match visit.flow {
         Some(_) => asked_here(visit, &token).await,
-        None if parked::was_used(visit.login, &token).await => spent(visit, visit.login.home_after_login()).await,
+        None if parked::was_used(visit.login, &token).await => {
+            spent(visit, visit.login.home_after_login()).await
+        }
         None => match visit.login.policy() {
             LinkPolicy::SameBrowser => hand_off(visit, &token).await,
             LinkPolicy::AnyDevice => button(visit, Route::Callback, ConfirmPurpose::SignIn, &token),
@@ -56,7 +58,9 @@ pub(super) async fn confirmed(visit: &Visit<'_>, form: &Form) -> Reply {
 }
 
 async fn asked_here(visit: &Visit<'_>, token: &LinkToken) -> Reply {
-    let Some(redemption) = for_this_browser(visit, token) else { return link_problem(visit, LinkProblem::OtherBrowser) };
+    let Some(redemption) = for_this_browser(visit, token) else {
+        return link_problem(visit, LinkProblem::OtherBrowser);
+    };
     redemption.reply(visit).await
 }
 

@@ -80,7 +80,9 @@ pub(super) fn ask(
 
 /// `GET /login/confirm`.
 pub(super) async fn page(visit: &Visit<'_>) -> Reply {
-    let Some(pending) = Pending::read(visit) else { return Reply::see_other(&visit.login.path(Route::Login)) };
+    let Some(pending) = Pending::read(visit) else {
+        return Reply::see_other(&visit.login.path(Route::Login));
+    };
     let current = visit.session.authenticate().await.ok().flatten();
     let page = ConfirmAccountPage {
         account: &pending.account,

@@ -19,7 +19,9 @@ impl Form {
         let kind = head.header("content-type");
         match kind.as_deref() {
             None if body.is_empty() => Ok(Self::default()),
-            Some(kind) if is_media_type(kind, "application/x-www-form-urlencoded") => Ok(Self::urlencoded(body)),
+            Some(kind) if is_media_type(kind, "application/x-www-form-urlencoded") => {
+                Ok(Self::urlencoded(body))
+            }
             Some(kind) if is_media_type(kind, "application/json") => {
                 serde_json::from_slice(body).map_err(|_| NoticeKind::BadRequest)
             }
@@ -83,11 +85,15 @@ mod tests {
 
     #[test]
     fn repeated_fields_are_no_fields() {
-        let form = read("application/x-www-form-urlencoded", "email=a%40b.example&email=x&code=K7+Q").unwrap();
+        let form =
+            read("application/x-www-form-urlencoded", "email=a%40b.example&email=x&code=K7+Q").unwrap();
         assert_eq!(form.get("email"), None);
         assert_eq!(form.get("code"), Some("K7 Q"));
         assert!(read("application/json", r#"{"email":"a@b.example","email":"x"}"#).is_err());
-        assert_eq!(read("application/json; charset=utf-8", r#"{"email":"a"}"#).unwrap().get("email"), Some("a"));
+        assert_eq!(
+            read("application/json; charset=utf-8", r#"{"email":"a"}"#).unwrap().get("email"),
+            Some("a")
+        );
     }
 
     #[test]

@@ -22,7 +22,8 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub(super) async fn park(login: &Login, token: &LinkToken) -> Result<String, StoreError> {
     let stytch = login.stytch();
     let hash = stytch.sealer().fingerprint("hand-off", token.expose());
-    let symbols = hash.0.iter().take(8).map(|byte| ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0'));
+    let symbols =
+        hash.0.iter().take(8).map(|byte| ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0'));
     let code: String = symbols.map(char::from).collect();
     let sealed = stytch
         .sealer()
@@ -50,7 +51,9 @@ pub(super) async fn take(login: &Login, flow: &str, typed: &str) -> Result<Typed
     if store.increment(&key(login, "tries", flow), login.lifetime()).await? > TRIES {
         return Ok(Typed::OutOfTries);
     }
-    let Some(sealed) = store.take(&key(login, "code", &normal(typed))).await? else { return Ok(Typed::Wrong) };
+    let Some(sealed) = store.take(&key(login, "code", &normal(typed))).await? else {
+        return Ok(Typed::Wrong);
+    };
     let sealed = String::from_utf8(sealed).unwrap_or_default();
     let token = login.stytch().sealer().open::<String>(Purpose::Pending, &sealed, login.stytch().now());
     Ok(token.map_or(Typed::Wrong, |token| Typed::Token(LinkToken::from(token))))

@@ -110,7 +110,11 @@ pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
 }
 
 /// The browser is signed in: cookies, and on to where the person was going.
-pub(super) fn complete(visit: &Visit<'_>, session: &Arc<crate::session::Renewed>, return_to: &ReturnTo) -> Reply {
+pub(super) fn complete(
+    visit: &Visit<'_>,
+    session: &Arc<crate::session::Renewed>,
+    return_to: &ReturnTo,
+) -> Reply {
     let login = visit.login;
     login.stytch().remember(session);
     // A session id that was there before sign-in must not outlive it (ASVS 7.2.4).

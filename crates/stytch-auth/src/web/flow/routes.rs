@@ -134,7 +134,9 @@ impl Visit<'_> {
     fn repeated(&self, route: Route, form: &Form) -> csrf::Repeated {
         let expected = if route == Route::Confirm { confirm::csrf(self) } else { self.csrf() };
         match (expected, form.get("csrf")) {
-            (Some(expected), Some(given)) if crate::secret::same_bytes(expected.as_bytes(), given.as_bytes()) => {
+            (Some(expected), Some(given))
+                if crate::secret::same_bytes(expected.as_bytes(), given.as_bytes()) =>
+            {
                 csrf::Repeated::Matches
             }
             _ => csrf::Repeated::No,
