@@ -41,12 +41,7 @@ impl fmt::Debug for AuthRejection {
 
 impl fmt::Display for AuthRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.denial() {
-            Denial::Unauthenticated => "nobody is signed in",
-            Denial::Forbidden => "the user may not do this",
-            Denial::Unavailable(_) => "it cannot be decided now who is signed in",
-            _ => "the app is set up wrongly",
-        })
+        self.denial().fmt(f)
     }
 }
 

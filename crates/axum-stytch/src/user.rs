@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use axum_core::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
-use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 use stytch_auth::Principal;
 use stytch_auth::web::{Client, Denial, SessionHandle};
@@ -119,8 +119,7 @@ where
             let reply = session.denied(&denial, parts.method.as_str(), &headers);
             AuthRejection::new(denial, reply)
         };
-        let principal = session.user().await.map_err(reject)?;
-        let claims = claims(&principal).map_err(reject)?;
+        let (principal, claims) = session.user_with_claims().await.map_err(reject)?;
         let client = session.client(parts.method.as_str(), &headers);
         Ok(Self { claims, principal, session, client })
     }
@@ -140,15 +139,4 @@ where
             Err(rejection) => Err(rejection),
         }
     }
-}
-
-/// Reads the custom claims. A type that can be read from nothing, such as `Option`, tolerates what it cannot read.
-fn claims<C: DeserializeOwned>(principal: &Principal) -> Result<C, Denial> {
-    principal.claims().or_else(|invalid| {
-        let nothing: Result<C, serde::de::value::Error> = C::deserialize(().into_deserializer());
-        nothing.map_err(|_| {
-            tracing::error!(%invalid, "the session's custom claims do not fit the type that AuthUser asks for");
-            Denial::Misconfigured
-        })
-    })
 }

@@ -131,3 +131,14 @@ fn own_page(login: &Login, url: Option<String>) -> ReturnTo {
     let path = url.as_deref().and_then(|url| url.strip_prefix(login.stytch().public_url()));
     path.map_or_else(ReturnTo::home, |path| login.return_to(path))
 }
+
+impl std::fmt::Display for Denial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Unauthenticated => "nobody is signed in",
+            Self::Forbidden => "the user may not do this",
+            Self::Unavailable(_) => "it cannot be decided now who is signed in",
+            Self::Misconfigured => "the app is set up wrongly",
+        })
+    }
+}

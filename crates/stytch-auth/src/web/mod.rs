@@ -7,6 +7,7 @@
 //! * [`SessionHandle`], the session of one request;
 //! * [`Denial`], why a handler does not run, and the [`Reply`] for it.
 
+mod claims;
 mod client;
 mod cookie_header;
 mod cookies;

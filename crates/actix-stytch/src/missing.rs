@@ -1,0 +1,18 @@
+//! The session that the middleware left in the request, or the log line that names the cure.
+
+use actix_web::{HttpMessage, HttpRequest};
+use stytch_auth::web::SessionHandle;
+
+use crate::AuthRejection;
+
+pub(crate) fn session_of(request: &HttpRequest, extractor: &str) -> Result<SessionHandle, AuthRejection> {
+    let session = request.extensions().get::<SessionHandle>().cloned();
+    session.ok_or_else(|| {
+        tracing::error!(
+            path = request.uri().path(),
+            extractor,
+            "no session in the request: add .wrap(SessionMiddleware::new(stytch)) to the app"
+        );
+        AuthRejection::misconfigured()
+    })
+}

@@ -1,0 +1,42 @@
+//! A reply of the core, and changes to a response, in actix-web's types.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
+use stytch_auth::web::{HeaderEdit, Reply, SessionHandle};
+
+pub(crate) fn response(reply: Reply) -> HttpResponse {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::new(status).set_body(actix_web::body::BoxBody::new(reply.body));
+    for (name, value) in reply.headers {
+        let edit = HeaderEdit { name, value, append: true };
+        if apply(response.headers_mut(), edit).is_err() {
+            // Every value is built from checked text, so this is a defect: better no answer than half of one.
+            return HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    }
+    response
+}
+
+/// What a session has to tell the browser goes into the response of the handler.
+pub(crate) fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
+    for edit in session.response_headers(headers.contains_key(CACHE_CONTROL)) {
+        let _ = apply(headers, edit);
+    }
+}
+
+struct NotAHeader;
+
+fn apply(headers: &mut HeaderMap, edit: HeaderEdit) -> Result<(), NotAHeader> {
+    let Ok(value) = HeaderValue::try_from(edit.value) else {
+        tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
+        return Err(NotAHeader);
+    };
+    let name = HeaderName::from_static(edit.name);
+    if edit.append {
+        headers.append(name, value);
+    } else {
+        headers.insert(name, value);
+    }
+    Ok(())
+}
