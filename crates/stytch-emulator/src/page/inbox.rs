@@ -17,6 +17,7 @@ use crate::traffic::{RecordedRequest, Traffic};
 
 /// As much as a person looks at.
 const MESSAGES: usize = 50;
+const SESSIONS: usize = 50;
 const REQUESTS: usize = 25;
 
 /// Reloads when something has happened, and only then: nobody loses what they were about to click.
@@ -160,7 +161,7 @@ fn sessions(state: &State, now: Timestamp) -> Markup {
         section #sessions {
             h2 { "Sessions" }
             @if active.is_empty() { p.empty { "Nobody is signed in." } }
-            @for session in active { (session_row(state, session)) }
+            @for session in active.into_iter().take(SESSIONS) { (session_row(state, session)) }
         }
     }
 }

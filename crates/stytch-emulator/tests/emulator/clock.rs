@@ -33,7 +33,7 @@ async fn clones_move_together() {
     let before = clock.now();
     emulator.advance(Duration::from_secs(100));
     assert!(clock.now() >= before + Duration::from_secs(100));
-    clock.clone().advance(Duration::from_secs(100));
+    clock.advance(Duration::from_secs(100));
     assert!(emulator.clock().now() >= before + Duration::from_secs(200));
 }
 

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use reqwest::Method;
 use serde_json::{Value, json};
-use stytch_emulator::Fault;
+use stytch_emulator::{Emulator, Fault};
 
 use crate::app::{App, assert_members, send};
 
@@ -39,8 +42,11 @@ async fn the_key_set_is_complete_public_and_cacheable() {
     assert_eq!(key["e"], "AQAB");
     assert_eq!(key["n"].as_str().unwrap().len(), 342, "2048 bits");
     assert!(key["kid"].as_str().unwrap().starts_with("jwk-test-"));
-    assert_eq!(key["x5tS256"].as_str().unwrap().len(), 43);
-    assert!(key["x5c"][0].as_str().unwrap().starts_with("MII"));
+
+    let certificate = STANDARD.decode(key["x5c"][0].as_str().unwrap()).unwrap();
+    let modulus = URL_SAFE_NO_PAD.decode(key["n"].as_str().unwrap()).unwrap();
+    assert!(certificate.windows(modulus.len()).any(|window| window == modulus), "it certifies this key");
+    assert_eq!(key["x5tS256"], URL_SAFE_NO_PAD.encode(digest(&SHA256, &certificate)));
 
     send(app.bare(Method::GET, "/v1/sessions/jwks/project-test-0")).await.refused(404, "project_not_found");
 }
@@ -87,12 +93,8 @@ async fn a_jwt_verifies_and_has_every_claim() {
         &["delivery_method", "email_factor", "last_authenticated_at", "type"],
     );
 
-    let header: Value = {
-        use base64::Engine;
-        let part = login["session_jwt"].as_str().unwrap().split('.').next().unwrap();
-        let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).unwrap();
-        serde_json::from_slice(&bytes).unwrap()
-    };
+    let header = login["session_jwt"].as_str().unwrap().split('.').next().unwrap();
+    let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
     assert_members(&header, &["alg", "kid", "typ"]);
     assert_eq!((&header["alg"], &header["typ"]), (&json!("RS256"), &json!("JWT")));
 }
@@ -163,4 +165,14 @@ async fn no_custom_claim_replaces_one_of_stytchs() {
     let claims = verify(&app.jwks().await, &login["session_jwt"], app.emulator.project_id()).unwrap();
     assert_eq!(claims["sub"], login["user_id"]);
     assert_eq!(claims.get("jti"), None);
+}
+
+#[tokio::test]
+async fn the_issuer_can_be_the_base_url() {
+    let app = App::with(Emulator::builder().base_url_issuer(true)).await;
+    let login = app.log_in("ada@example.com").await;
+    let claims: Value =
+        jsonwebtoken::dangerous::insecure_decode_claims(login["session_jwt"].as_str().unwrap()).unwrap();
+    assert_eq!(claims["iss"], app.emulator.base_url());
+    app.authenticate_session(json!({ "session_jwt": login["session_jwt"] })).await.ok();
 }

@@ -1,6 +1,6 @@
 //! The emulator from outside: over HTTP, as an app, a browser or a test would use it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod app;
 mod authenticate;
@@ -14,6 +14,7 @@ mod keys;
 mod mail_link;
 mod page;
 mod pkce;
+mod program;
 mod redirect_urls;
 mod requests;
 mod safety;
