@@ -44,6 +44,7 @@ pub struct EmulatorBuilder {
     secret: String,
     strict: bool,
     bot_check_page: bool,
+    base_url_issuer: bool,
     redirect_urls: Vec<String>,
     email_templates: Vec<String>,
     permissions: Vec<Permission>,
@@ -60,6 +61,7 @@ impl EmulatorBuilder {
             secret: SECRET.to_owned(),
             strict: false,
             bot_check_page: false,
+            base_url_issuer: false,
             redirect_urls: Vec::new(),
             email_templates: Vec::new(),
             permissions: Vec::new(),
@@ -140,6 +142,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Issues session JWTs in the name of the base URL instead of `stytch.com/<project id>`, as Stytch does for projects
+    /// with a domain of their own. Verifiers have to accept both.
+    pub fn base_url_issuer(mut self, issuer: bool) -> Self {
+        self.base_url_issuer = issuer;
+        self
+    }
+
     /// Calls this with each mail as it is "sent".
     pub fn on_message(mut self, listener: impl Fn(&Message) + Send + Sync + 'static) -> Self {
         self.on_message = Some(Box::new(listener));
@@ -163,6 +172,7 @@ impl EmulatorBuilder {
             secret: self.secret,
             strict: self.strict,
             bot_check_page: self.bot_check_page,
+            base_url_issuer: self.base_url_issuer,
             reachable: !address.ip().is_loopback(),
             redirect_urls: self.redirect_urls,
             email_templates: self.email_templates,

@@ -78,9 +78,24 @@ async fn emulate(args: Args) -> Result<(), Box<dyn Error>> {
     }
     let emulator = builder.start().await?;
     print_welcome(&emulator);
-    tokio::signal::ctrl_c().await?;
+    told_to_stop().await?;
     emulator.stop().await;
     Ok(())
+}
+
+/// Ctrl-C on a terminal, SIGTERM in a container.
+async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 fn print_welcome(emulator: &Emulator) {

@@ -12,6 +12,8 @@ pub(crate) struct Config {
     pub(crate) base_url: String,
     pub(crate) strict: bool,
     pub(crate) bot_check_page: bool,
+    /// Whether JWTs name the base URL as their issuer, as they do behind a custom domain.
+    pub(crate) base_url_issuer: bool,
     /// True when bound to an address that other machines reach, on explicit request.
     pub(crate) reachable: bool,
     /// The registered redirect URLs; empty means that any plausible one is accepted.
@@ -32,7 +34,7 @@ pub(crate) struct Permission {
 impl Config {
     /// The issuer of session JWTs.
     pub(crate) fn issuer(&self) -> String {
-        format!("stytch.com/{}", self.project_id)
+        if self.base_url_issuer { self.base_url.clone() } else { format!("stytch.com/{}", self.project_id) }
     }
 
     /// The token that the links carry. It is public, and always the same here.

@@ -1,4 +1,4 @@
-//! An offline Stytch: run, test and show magic-link login with no account and no network.
+#![doc = include_str!("../README.md")]
 
 mod builder;
 mod clock;

@@ -5,6 +5,9 @@ use super::Kind;
 macro_rules! table {
     ($($constant:ident = $status:literal $name:literal $text:literal;)*) => {
         $(pub(crate) const $constant: Kind = Kind { status: $status, name: $name, text: $text };)*
+
+        #[cfg(test)]
+        const ALL: &[Kind] = &[$($constant),*];
     };
 }
 
@@ -92,4 +95,38 @@ table! {
         "The session in the request does not belong to the user of the magic link.";
     CONSUMER_SESSION_AUTHORIZATION_ERROR = 403 "consumer_session_authorization_error"
         "The User is not authorized to perform the requested action on that resource.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::ALL;
+
+    #[test]
+    fn every_type_is_one_that_stytch_knows() {
+        let known: Vec<String> =
+            serde_json::from_str(include_str!("../../tests/data/error_types_all.json")).unwrap();
+        for kind in ALL {
+            assert!(known.iter().any(|name| name == kind.name), "{} is not in Stytch's list", kind.name);
+        }
+    }
+
+    #[test]
+    fn texts_are_those_that_stytchs_sdks_ship() {
+        let shipped: HashMap<String, String> =
+            serde_json::from_str(include_str!("../../tests/data/error_messages_mobile_sdk.json")).unwrap();
+        // The API is known to say more than the SDK for these two.
+        let longer = ["magic_link_not_found", "no_match_for_provided_magic_link_url"];
+        let mut compared = 0;
+        for kind in ALL {
+            let Some(text) = shipped.get(kind.name) else { continue };
+            let start = text.trim_end_matches('.');
+            let same =
+                if longer.contains(&kind.name) { kind.text.starts_with(start) } else { kind.text == text };
+            assert!(same, "{}: {}", kind.name, kind.text);
+            compared += 1;
+        }
+        assert!(compared > 15);
+    }
 }

@@ -16,8 +16,7 @@ pub(crate) struct Clicked {
     #[serde(default)]
     token: String,
     /// What the bot check adds when it is content.
-    #[serde(default)]
-    checked: bool,
+    checked: Option<String>,
 }
 
 pub(crate) async fn follow(State(shared): State<Arc<Shared>>, Query(clicked): Query<Clicked>) -> Response {
@@ -32,7 +31,7 @@ pub(crate) async fn follow(State(shared): State<Arc<Shared>>, Query(clicked): Qu
         let page = page::unknown_link(&shared.config.base_url);
         return (StatusCode::NOT_FOUND, page).into_response();
     };
-    if shared.config.bot_check_page && !clicked.checked {
+    if shared.config.bot_check_page && clicked.checked.is_none() {
         return page::bot_check(shared.config.public_token(), &clicked.token).into_response();
     }
     url.query_pairs_mut()

@@ -1,0 +1,242 @@
+//! The inbox and the console around it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use maud::{Markup, PreEscaped, html};
+
+use super::frame::frame;
+use crate::shared::Shared;
+use crate::state::State;
+use crate::state::links::Link;
+use crate::state::mailbox::Message;
+use crate::state::sessions::Session;
+use crate::traffic::{RecordedRequest, Traffic};
+
+/// As much as a person looks at.
+const MESSAGES: usize = 50;
+const SESSIONS: usize = 50;
+const REQUESTS: usize = 25;
+
+/// Reloads when something has happened, and only then: nobody loses what they were about to click.
+const RELOAD: &str = "setInterval(async () => {
+  const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
+  const seen = document.querySelector('[data-version]').dataset.version;
+  if (answer?.ok && answer.headers.get('etag') !== seen) location.reload();
+}, 1500)";
+
+pub(crate) fn inbox(shared: &Shared) -> Response {
+    let now = shared.clock.timestamp();
+    let state = shared.state();
+    let traffic = shared.traffic();
+    let version = version(shared, &state, &traffic, now);
+    let content = html! {
+        div data-version=(version) {
+            (heading(shared))
+            (mail(&state, now))
+            (clock(shared, now))
+            (sessions(&state, now))
+            (requests(&traffic))
+            (keys(&state))
+        }
+        script { (PreEscaped(RELOAD)) }
+        noscript { p.quiet { "Reload the page to see what is new." } }
+    };
+    let headers = [
+        (header::ETAG, version.as_str()),
+        (header::CACHE_CONTROL, "no-store"),
+        // Nobody else's page may hold the buttons under a visitor's finger.
+        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
+    ];
+    (headers, frame("Stytch emulator", &content)).into_response()
+}
+
+/// Changes whenever the page would show something else than the time.
+fn version(shared: &Shared, state: &State, traffic: &Traffic, now: Timestamp) -> String {
+    let mut hasher = DefaultHasher::new();
+    shared.clock.advanced().hash(&mut hasher);
+    state.keys.current().kid.hash(&mut hasher);
+    traffic.log.total().hash(&mut hasher);
+    for message in state.mailbox.list(None).take(MESSAGES) {
+        message.message_id.hash(&mut hasher);
+        status(state.links.get(&message.token), now).hash(&mut hasher);
+    }
+    for session in state.sessions.active(now) {
+        (&session.session_id, session.expires_at).hash(&mut hasher);
+    }
+    format!("\"{:x}\"", hasher.finish())
+}
+
+fn heading(shared: &Shared) -> Markup {
+    let config = &shared.config;
+    html! {
+        header {
+            h1 { "Stytch emulator" }
+            p.quiet { (config.base_url) @if config.strict { " · strict" } }
+            details {
+                summary { "Settings for your app" }
+                pre {
+                    "STYTCH_PROJECT_ID=" (config.project_id) "\n"
+                    "STYTCH_SECRET=" (config.secret) "\n"
+                    "STYTCH_BASE_URL=" (config.base_url)
+                }
+            }
+        }
+    }
+}
+
+fn mail(state: &State, now: Timestamp) -> Markup {
+    html! {
+        section #inbox {
+            h2 { "Inbox" }
+            @if state.mailbox.list(None).next().is_none() {
+                p.empty { "No mail yet. Ask your app for a login link, and it appears here." }
+            }
+            @for message in state.mailbox.list(None).take(MESSAGES) {
+                (letter(message, state.links.get(&message.token), now))
+            }
+        }
+    }
+}
+
+fn letter(message: &Message, link: Option<&Link>, now: Timestamp) -> Markup {
+    let status = status(link, now);
+    let label = match message.kind.as_str() {
+        "invite" => "Accept the invitation",
+        "signup" => "Sign up",
+        _ => "Log in",
+    };
+    html! {
+        article.mail.spent[status.is_some()] data-message-id=(message.message_id) data-to=(message.to) {
+            div.letter {
+                h3 { (message.subject) }
+                p.quiet {
+                    span.to { (message.to) } " · " (time(message.sent_at))
+                    @if let Some(status) = status { " · " strong { (status) } }
+                }
+            }
+            a.button.primary.mail-link href=(message.link) { (label) }
+        }
+    }
+}
+
+/// Why a link no longer works; nothing if it does.
+fn status(link: Option<&Link>, now: Timestamp) -> Option<&'static str> {
+    match link {
+        None => Some("gone"),
+        Some(link) if link.dead => Some("used or cancelled"),
+        Some(link) if now >= link.expires_at => Some("expired"),
+        Some(_) => None,
+    }
+}
+
+fn clock(shared: &Shared, now: Timestamp) -> Markup {
+    let advanced = shared.clock.advanced().as_secs();
+    html! {
+        section #clock {
+            h2 { "Clock" }
+            div.row {
+                p {
+                    time datetime=(now) { (now.strftime("%a %-d %b %Y, %H:%M:%S UTC")) }
+                    br;
+                    span.quiet { @if advanced == 0 { "not moved" } @else { "moved forward by " (duration(advanced)) } }
+                }
+                div.actions {
+                    @for (seconds, label) in [(360, "+6 minutes"), (3600, "+1 hour"), (86400, "+1 day")] {
+                        form method="post" action="/emulator/clock" {
+                            button name="advance_seconds" value=(seconds) { (label) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn sessions(state: &State, now: Timestamp) -> Markup {
+    let active = state.sessions.active(now);
+    html! {
+        section #sessions {
+            h2 { "Sessions" }
+            @if active.is_empty() { p.empty { "Nobody is signed in." } }
+            @for session in active.into_iter().take(SESSIONS) { (session_row(state, session)) }
+        }
+    }
+}
+
+fn session_row(state: &State, session: &Session) -> Markup {
+    let user = state.users.get(&session.user_id);
+    let who =
+        user.and_then(|user| user.emails.first()).map_or(session.user_id.as_str(), |email| &email.address);
+    html! {
+        div.row.session data-session-id=(session.session_id) {
+            p {
+                (who)
+                br;
+                span.quiet { "until " (session.expires_at.strftime("%-d %b, %H:%M:%S")) }
+            }
+            form method="post" action={ "/emulator/sessions/" (session.session_id) "/revoke" } {
+                button { "Revoke" }
+            }
+        }
+    }
+}
+
+fn requests(traffic: &Traffic) -> Markup {
+    html! {
+        section #requests {
+            h2 { "Recent requests" }
+            @if traffic.log.total() == 0 { p.empty { "None yet." } }
+            ol { @for request in traffic.log.list().rev().take(REQUESTS) { (request_row(request)) } }
+        }
+    }
+}
+
+fn request_row(request: &RecordedRequest) -> Markup {
+    html! {
+        li {
+            span.status.bad[!(200..400).contains(&request.status)] {
+                @if request.status == 0 { "–" } @else { (request.status) }
+            }
+            span.call { span.method { (request.method) } " " (request.path) }
+            span.quiet { (time(request.at)) }
+        }
+    }
+}
+
+fn keys(state: &State) -> Markup {
+    let published = state.keys.published().len();
+    html! {
+        section #keys {
+            h2 { "Keys and data" }
+            div.row {
+                p {
+                    @if published == 1 { "One key is published." } @else { (published) " keys are published." }
+                    br;
+                    span.quiet.kid { (state.keys.current().kid) " signs" }
+                }
+                div.actions {
+                    form method="post" action="/emulator/keys/rotate" { button { "Rotate key" } }
+                    form method="post" action="/emulator/keys/rotate" {
+                        button name="drop_old" value="true" { "Rotate, drop old" }
+                    }
+                    form method="post" action="/emulator/reset" { button.danger { "Reset everything" } }
+                }
+            }
+        }
+    }
+}
+
+fn time(at: std::time::SystemTime) -> String {
+    Timestamp::try_from(at).map_or_else(|_| String::new(), |at| at.strftime("%H:%M:%S").to_string())
+}
+
+/// `1 day 2 h 6 min`, as much of it as there is.
+fn duration(seconds: u64) -> String {
+    let parts =
+        [(seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let words: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
+    words.join(" ")
+}

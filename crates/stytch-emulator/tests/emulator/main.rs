@@ -1,0 +1,25 @@
+//! The emulator from outside: over HTTP, as an app, a browser or a test would use it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
+mod app;
+mod authenticate;
+mod clock;
+mod control;
+mod email_links;
+mod embeddable_links;
+mod errors;
+mod faults;
+mod keys;
+mod mail_link;
+mod page;
+mod pkce;
+mod program;
+mod redirect_urls;
+mod requests;
+mod safety;
+mod sandbox;
+mod sessions;
+mod strict;
+mod transport;
+mod users;
