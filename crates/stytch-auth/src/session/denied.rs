@@ -5,6 +5,8 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock};
 
+use tokio::sync::watch;
+
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
 use crate::seal::Fingerprint;
@@ -17,6 +19,7 @@ use crate::seal::Fingerprint;
 pub(crate) struct Denied {
     sessions: Entries<SessionId>,
     tokens: Entries<Fingerprint>,
+    changes: watch::Sender<()>,
 }
 
 struct Entries<K> {
@@ -51,6 +54,12 @@ impl<K: Eq + Hash> Entries<K> {
 impl Denied {
     pub(crate) fn deny_session(&self, session_id: &SessionId, until: Timestamp, now: Timestamp) {
         self.sessions.insert(session_id.clone(), until, now);
+        self.changes.send_replace(());
+    }
+
+    /// Tells of every session that is denied from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
     }
 
     pub(crate) fn deny_token(&self, token: Fingerprint, until: Timestamp, now: Timestamp) {

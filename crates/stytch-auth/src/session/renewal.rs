@@ -40,13 +40,13 @@ pub(super) struct Kept {
 
 /// The credential that is renewed.
 #[derive(Clone)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     Token(SessionToken),
     Jwt(SessionJwt),
 }
 
 impl Shown {
-    pub(super) fn fingerprint(&self, stytch: &Stytch) -> Fingerprint {
+    pub(crate) fn fingerprint(&self, stytch: &Stytch) -> Fingerprint {
         match self {
             Self::Token(token) => stytch.sealer().fingerprint("session_token", token.expose()),
             Self::Jwt(jwt) => stytch.sealer().fingerprint("session_jwt", jwt.expose()),

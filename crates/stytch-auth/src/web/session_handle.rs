@@ -216,6 +216,10 @@ impl SessionHandle {
             .await
     }
 
+    pub(crate) fn stytch(&self) -> &crate::Stytch {
+        self.0.login.stytch()
+    }
+
     pub(crate) fn credentials(&self) -> Credentials {
         let mut shown = Shown::default();
         for header in &self.0.cookies {
