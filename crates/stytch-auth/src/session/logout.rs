@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::Credentials;
 use super::local::Local;
 use super::renewal::Shown;
+use super::{Credentials, Renewed};
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::ids::SessionId;
@@ -42,6 +42,38 @@ enum Named {
 impl Stytch {
     /// Signs out whoever these credentials stand for.
     pub(crate) async fn logout(&self, shown: &Credentials) -> Revocation {
+        let (named, until) = self.name(shown).await;
+        if named.is_empty() {
+            return Revocation::NoSession;
+        }
+        self.deny(&named, until);
+        let stytch = self.clone();
+        let revoke = tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
+        match tokio::time::timeout(PATIENCE, revoke).await {
+            Ok(Ok(true)) => Revocation::Revoked,
+            _ => Revocation::Pending,
+        }
+    }
+
+    /// Ends what a browser shows of earlier sessions, now that it has this one. Their JWTs are denied on return;
+    /// nobody waits for Stytch.
+    pub(crate) async fn supersede(&self, shown: &Credentials, session: &Renewed) {
+        let (mut named, until) = self.name(shown).await;
+        named.retain(|name| match name {
+            Named::Token(token) => session.token.as_ref() != Some(token),
+            Named::Id(session_id) => session.principal.session_id() != session_id,
+            Named::Jwt(jwt) => session.jwt != *jwt,
+        });
+        if named.is_empty() {
+            return;
+        }
+        self.deny(&named, until);
+        let stytch = self.clone();
+        tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
+    }
+
+    /// The sessions that these credentials stand for, and until when they are to be denied.
+    async fn name(&self, shown: &Credentials) -> (Vec<Named>, Timestamp) {
         let mut named = Vec::new();
         if let Some(token) = &shown.token {
             named.push(Named::Token(token.clone()));
@@ -62,20 +94,10 @@ impl Stytch {
                 Err(_) => named.push(Named::Jwt(jwt.clone())),
             }
         }
-        if named.is_empty() {
-            return Revocation::NoSession;
-        }
-        let until = session_end.unwrap_or_else(|| self.now().plus(self.config().limits.absolute));
-        self.deny(&named, until);
-        let stytch = self.clone();
-        let revoke = tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
-        match tokio::time::timeout(PATIENCE, revoke).await {
-            Ok(Ok(true)) => Revocation::Revoked,
-            _ => Revocation::Pending,
-        }
+        (named, session_end.unwrap_or_else(|| self.now().plus(self.config().limits.absolute)))
     }
 
-    /// Ends a session by its token without anybody waiting for it: an earlier one of the same browser, say.
+    /// Ends a session by its token without anybody waiting for it: one that nobody has said yes to, say.
     pub(crate) fn revoke_in_background(&self, token: &SessionToken) {
         let named = vec![Named::Token(token.clone())];
         self.deny(&named, self.now().plus(self.config().limits.absolute));

@@ -115,7 +115,7 @@ pub(super) async fn answer(visit: &Visit<'_>, form: &Form) -> Reply {
         Err(error) => return visit.unavailable(&error),
     };
     match announce(visit, &pending, &session).await {
-        Ok(()) => complete(visit, &session, &visit.login.return_to(&pending.return_to)),
+        Ok(()) => complete(visit, &session, &visit.login.return_to(&pending.return_to)).await,
         Err(error) => {
             visit.login.stytch().revoke_in_background(&pending.token());
             visit.unavailable(&error)

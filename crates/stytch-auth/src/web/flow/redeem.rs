@@ -58,7 +58,7 @@ impl Redemption<'_> {
             method: self.method,
         };
         match signed_in.announce(visit.login.signed_in(event)).await {
-            Ok(()) => complete(visit, &signed_in.session, &self.return_to),
+            Ok(()) => complete(visit, &signed_in.session, &self.return_to).await,
             Err(error) => {
                 if let Some(token) = &signed_in.session.token {
                     visit.login.stytch().revoke_in_background(token);
@@ -110,7 +110,7 @@ pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
 }
 
 /// The browser is signed in: cookies, and on to where the person was going.
-pub(super) fn complete(
+pub(super) async fn complete(
     visit: &Visit<'_>,
     session: &Arc<crate::session::Renewed>,
     return_to: &ReturnTo,
@@ -118,10 +118,7 @@ pub(super) fn complete(
     let login = visit.login;
     login.stytch().remember(session);
     // A session id that was there before sign-in must not outlive it (ASVS 7.2.4).
-    let earlier = visit.session.credentials().token;
-    if let Some(earlier) = earlier.filter(|earlier| session.token.as_ref() != Some(earlier)) {
-        login.stytch().revoke_in_background(&earlier);
-    }
+    login.stytch().supersede(&visit.session.credentials(), session).await;
     let reply = if visit.json {
         Reply::json(200, &serde_json::json!({"status": "signed_in", "return_to": return_to.as_str()}))
     } else {
