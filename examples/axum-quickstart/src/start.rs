@@ -47,13 +47,13 @@ fn address(variable: &str, default: &str) -> Result<SocketAddr, Error> {
 /// An address is taken, or the environment holds settings that cannot work.
 #[expect(clippy::print_stdout, reason = "a program tells where it is to be found")]
 pub async fn serve(settings: Settings) -> Result<(), Error> {
+    if settings.emulator_listen.is_some() && !settings.listen.ip().is_loopback() {
+        return Err("LISTEN: the emulator signs anybody in, so with it the app stays on loopback".into());
+    }
     let listener =
         TcpListener::bind(settings.listen).await.map_err(|error| format!("{}: {error}", settings.listen))?;
     let public_url = format!("http://localhost:{}", listener.local_addr()?.port());
     match settings.emulator_listen {
-        Some(_) if !settings.listen.ip().is_loopback() => {
-            Err("LISTEN: the emulator signs anybody in, so with it the app stays on loopback".into())
-        }
         Some(address) => {
             let emulator = Emulator::builder().listen(address).start().await?;
             let stytch = with_emulator(&emulator, &public_url)?;
