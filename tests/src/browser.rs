@@ -183,6 +183,15 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect("the script runs")
     }
 
+    /// Waits until a condition holds in the page.
+    pub async fn holds(&self, condition: &str) {
+        let script = format!("return {condition}");
+        self.until(&format!("for {condition}"), async || {
+            Ok((self.client.execute(&script, Vec::new()).await? == true).then_some(()))
+        })
+        .await;
+    }
+
     /// A command of the DevTools protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) {
         let command = Vendor::devtools(command, parameters);

@@ -15,7 +15,7 @@ async fn home(user: Option<AuthUser>) -> String {
     email.map_or_else(|| "nobody".to_owned(), |email| format!("hello {email}"))
 }
 
-async fn app() -> TestApp {
+pub(crate) async fn app() -> TestApp {
     let build = |stytch: Stytch, _accounts| {
         let sessions = SessionLayer::new(stytch).link_policy(LinkPolicy::AnyDevice);
         Router::new().route("/", get(home)).layer(sessions)
