@@ -61,6 +61,14 @@ async fn what_is_no_address_is_kept_and_explained() {
     browser.sees("Enter an e-mail address like name@example.com.").await;
     assert_eq!(browser.run("return document.querySelector('#email').value").await, "ada at example");
     assert_eq!(browser.focused().await, "email");
+    // It has the focus, whose own colour would hide that something is wrong with it.
+    browser
+        .holds(&format!("{} === {}", colour("#email", "borderTopColor"), colour("#problem", "color")))
+        .await;
     assert!(app.emulator.messages().is_empty());
     browser.quit_after(&["status of 422"]).await;
+}
+
+fn colour(css: &str, property: &str) -> String {
+    format!("getComputedStyle(document.querySelector('{css}')).{property}")
 }
