@@ -118,7 +118,7 @@ pub(super) async fn complete(
     let login = visit.login;
     login.stytch().remember(session);
     // A session id that was there before sign-in must not outlive it (ASVS 7.2.4).
-    login.stytch().supersede(&visit.session.credentials(), session).await;
+    login.stytch().replace(&visit.session.credentials(), session).await;
     let reply = if visit.json {
         Reply::json(200, &serde_json::json!({"status": "signed_in", "return_to": return_to.as_str()}))
     } else {
