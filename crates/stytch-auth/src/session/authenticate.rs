@@ -129,8 +129,7 @@ impl Stytch {
     }
 
     async fn renewed(&self, shown: Shown, expired: Option<&SessionClaims>) -> Result<Outcome, Error> {
-        let denied = self.state().denied.has_token(&shown.fingerprint(self), self.now());
-        match if denied { Renewal::Gone } else { self.renew(&shown).await } {
+        match self.renew(&shown).await {
             Renewal::Renewed(renewed) => {
                 if self.is_denied(&renewed.principal) {
                     return Ok(Outcome::nobody(CookieChange::ClearAll));

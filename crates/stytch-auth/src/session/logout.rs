@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Credentials;
 use super::local::Local;
-use super::renewal::Shown;
+use super::renewal::{Renewal, Renewed, Shown};
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::ids::SessionId;
@@ -39,15 +39,51 @@ enum Named {
     Jwt(SessionJwt),
 }
 
+impl Named {
+    fn is(&self, session: &Renewed) -> bool {
+        match self {
+            Self::Token(token) => session.token.as_ref() == Some(token),
+            Self::Id(session_id) => session.principal.session_id() == session_id,
+            Self::Jwt(jwt) => session.jwt == *jwt,
+        }
+    }
+}
+
 impl Stytch {
     /// Signs out whoever these credentials stand for.
     pub(crate) async fn logout(&self, shown: &Credentials) -> Revocation {
+        let (named, until) = self.named(shown).await;
+        if named.is_empty() {
+            return Revocation::NoSession;
+        }
+        self.deny(&named, until);
+        let stytch = self.clone();
+        let revoke = tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
+        match tokio::time::timeout(PATIENCE, revoke).await {
+            Ok(Ok(true)) => Revocation::Revoked,
+            _ => Revocation::Pending,
+        }
+    }
+
+    /// Ends whatever else these credentials stand for when a browser gets another session. Nobody waits for it.
+    pub(crate) async fn replace(&self, shown: &Credentials, by: &Renewed) {
+        let (mut named, until) = self.named(shown).await;
+        named.retain(|name| !name.is(by) && !self.is_named_denied(name));
+        if !named.is_empty() {
+            self.deny(&named, until);
+            let stytch = self.clone();
+            tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
+        }
+    }
+
+    /// What can be ended, and until when it has to be denied here.
+    async fn named(&self, shown: &Credentials) -> (Vec<Named>, Timestamp) {
         let mut named = Vec::new();
         if let Some(token) = &shown.token {
             named.push(Named::Token(token.clone()));
         }
         let mut session_end = None;
-        for jwt in &shown.jwts {
+        for jwt in shown.jwts.iter().chain(&shown.bearer) {
             // Without keys the JWT says nothing; Stytch will know it.
             match self.check_local(jwt).await {
                 Ok(Local::Valid(principal)) => {
@@ -62,22 +98,16 @@ impl Stytch {
                 Err(_) => named.push(Named::Jwt(jwt.clone())),
             }
         }
-        if named.is_empty() {
-            return Revocation::NoSession;
-        }
-        let until = session_end.unwrap_or_else(|| self.now().plus(self.config().limits.absolute));
-        self.deny(&named, until);
-        let stytch = self.clone();
-        let revoke = tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
-        match tokio::time::timeout(PATIENCE, revoke).await {
-            Ok(Ok(true)) => Revocation::Revoked,
-            _ => Revocation::Pending,
-        }
+        (named, session_end.unwrap_or_else(|| self.now().plus(self.config().limits.absolute)))
     }
 
     /// Ends a session by its token without anybody waiting for it: an earlier one of the same browser, say.
     pub(crate) fn revoke_in_background(&self, token: &SessionToken) {
-        let named = vec![Named::Token(token.clone())];
+        let mut named = vec![Named::Token(token.clone())];
+        // Its JWTs would otherwise be good here until they end.
+        if let Some(Renewal::Renewed(known)) = self.kept(&Shown::Token(token.clone()).fingerprint(self)) {
+            named.push(Named::Id(known.principal.session_id().clone()));
+        }
         self.deny(&named, self.now().plus(self.config().limits.absolute));
         let stytch = self.clone();
         tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
@@ -94,6 +124,15 @@ impl Stytch {
                 Named::Id(session_id) => denied.deny_session(session_id, until, now),
                 Named::Jwt(jwt) => denied.deny_token(Shown::Jwt(jwt.clone()).fingerprint(self), until, now),
             }
+        }
+    }
+
+    fn is_named_denied(&self, name: &Named) -> bool {
+        let (denied, now) = (&self.state().denied, self.now());
+        match name {
+            Named::Token(token) => denied.has_token(&Shown::Token(token.clone()).fingerprint(self), now),
+            Named::Id(session_id) => denied.has_session(session_id, now),
+            Named::Jwt(jwt) => denied.has_token(&Shown::Jwt(jwt.clone()).fingerprint(self), now),
         }
     }
 

@@ -57,6 +57,9 @@ impl Shown {
 impl Stytch {
     /// Renews, or waits for the renewal under way, or uses the one just made.
     pub(super) async fn renew(&self, shown: &Shown) -> Renewal {
+        if self.state().denied.has_token(&shown.fingerprint(self), self.now()) {
+            return Renewal::Gone;
+        }
         match self.start_renewal(shown) {
             Ok(result) => result,
             Err(ticket) => ticket.arrival().await.unwrap_or_else(|| {

@@ -21,7 +21,7 @@ const DOUBLE_CLICK: Duration = Duration::from_secs(30);
 pub(crate) struct SignedIn {
     pub(crate) session: Arc<Renewed>,
     pub(crate) answer: AuthenticateMagicLinkResponse,
-    announced: OnceCell<()>,
+    announced: OnceCell<Result<(), Error>>,
 }
 
 /// A link that was redeemed a moment ago.
@@ -41,12 +41,13 @@ impl SignedIn {
             .any(|email| email.verified && email.email.eq_ignore_ascii_case(address))
     }
 
-    /// Tells the app, once for however many requests share this sign-in.
+    /// Tells the app, once for however many requests share this sign-in: they share its answer as well, for what is
+    /// refused to one of them must not be given to the next.
     pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(
         &self,
         notice: T,
     ) -> Result<(), Error> {
-        self.announced.get_or_try_init(|| notice).await.copied()
+        self.announced.get_or_init(|| notice).await.clone()
     }
 }
 
