@@ -53,6 +53,15 @@ impl Head<'_> {
         there
     }
 
+    /// Whether a header is there with a value like this, in any of its lines.
+    pub(crate) fn any(&self, name: &str, is: impl Fn(&str) -> bool) -> bool {
+        let mut found = false;
+        self.headers.each(name, &mut |value| {
+            found |= is(&String::from_utf8_lossy(value).trim().to_ascii_lowercase());
+        });
+        found
+    }
+
     pub(crate) fn header_is(&self, name: &str, value: &str) -> bool {
         self.header(name).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
     }
@@ -69,6 +78,15 @@ impl Head<'_> {
         });
         let [value] = <[Vec<u8>; 1]>::try_from(found).ok()?;
         String::from_utf8(value).ok()
+    }
+
+    /// Whether the request shows a cookie of this name, whatever its value.
+    pub(crate) fn shows_cookie(&self, name: &str) -> bool {
+        let mut shown = false;
+        self.headers.each("cookie", &mut |header| {
+            shown |= cookie_header::values(std::iter::once(header), name).next().is_some();
+        });
+        shown
     }
 
     /// Path and query as one, for a return path.
