@@ -52,15 +52,16 @@ impl SignedIn {
 }
 
 impl Stytch {
-    /// Redeems a link, once for however many requests bring it at the same moment.
+    /// Redeems a link, once for however many requests bring it at the same moment from the same browser.
     pub(crate) async fn redeem_once(
         &self,
         token: &LinkToken,
+        browser: &str,
         verifier: Option<&CodeVerifier>,
         claims: Option<&Json>,
     ) -> Result<Arc<SignedIn>, Error> {
-        // With the verifier in the key, another browser with the same link shares nothing.
-        let secret = format!("{}\0{}", token.expose(), verifier.map_or("", CodeVerifier::expose));
+        // With the browser in the key, another one that has the same link shares nothing.
+        let secret = format!("{}\0{browser}", token.expose());
         let key = self.sealer().fingerprint("link_token", &secret);
         let landed = || {
             let known = self.state().redeemed.get(&key)?;

@@ -103,11 +103,7 @@ async fn hand_off(visit: &Visit<'_>, token: &LinkToken) -> Reply {
 /// A page with one button, which posts the token back to the same route.
 pub(super) fn button(visit: &Visit<'_>, route: Route, purpose: ConfirmPurpose, token: &LinkToken) -> Reply {
     let known = visit.csrf();
-    let fresh = if known.is_none() && is_document_get(&visit.head) {
-        FormCookie::if_needed(&visit.head)
-    } else {
-        None
-    };
+    let fresh = if known.is_none() && is_document_get(&visit.head) { FormCookie::new() } else { None };
     let csrf = known.or_else(|| fresh.as_ref().map(|form| form.csrf(visit.login.stytch())));
     let page = ConfirmPage {
         purpose,

@@ -1,8 +1,8 @@
-//! What a form repeats in a browser that has not asked for a link.
+//! What stands in for the flow cookie in a browser that has not asked for a link and sees a button.
 //!
-//! Pages with a token in their URL say `Referrer-Policy: no-referrer`, and from such a page browsers without fetch
-//! metadata post `Origin: null`, as a foreign page could. There this cookie stands in for the flow cookie. Browsers
-//! with fetch metadata never get it.
+//! 1. Pages with a token in their URL say `Referrer-Policy: no-referrer`, and from such a page browsers without fetch
+//!    metadata post `Origin: null`, as a foreign page could. The form repeats a value that belongs to this cookie.
+//! 2. It tells a double click from somebody else who presses the same button, such as a mail scanner.
 
 use std::time::Duration;
 
@@ -23,9 +23,9 @@ pub(crate) struct FormCookie {
 }
 
 impl FormCookie {
-    /// A new one, if this browser needs one.
-    pub(crate) fn if_needed(head: &Head<'_>) -> Option<Self> {
-        if head.has("sec-fetch-site") { None } else { Some(Self { id: random_text::<16>().ok()? }) }
+    /// One for another browser; without random numbers there is none.
+    pub(crate) fn new() -> Option<Self> {
+        Some(Self { id: random_text::<16>().ok()? })
     }
 
     /// Opens the cookie of a request.

@@ -7,6 +7,7 @@ use super::parked;
 use super::routes::{Route, Visit};
 use crate::api::User;
 use crate::error::Error;
+use crate::seal::random_text;
 use crate::secret::{CodeVerifier, LinkToken};
 use crate::session::{Principal, Renewed, SignedIn};
 use crate::web::login::Login;
@@ -35,7 +36,13 @@ impl Redemption<'_> {
 
     pub(super) async fn redeem(&self, visit: &Visit<'_>) -> Result<Arc<SignedIn>, Error> {
         let claims = visit.login.claims();
-        let signed_in = visit.login.stytch().redeem_once(self.token, self.verifier.as_ref(), claims).await?;
+        let stytch = visit.login.stytch();
+        // Whoever shows no cookie could be anybody, and shares a result with nobody.
+        let browser = match visit.csrf() {
+            Some(known) => known,
+            None => random_text::<16>().map_err(|_| Error::unavailable("no random numbers"))?,
+        };
+        let signed_in = stytch.redeem_once(self.token, &browser, self.verifier.as_ref(), claims).await?;
         parked::note_used(visit.login, self.token).await;
         Ok(signed_in)
     }
@@ -43,6 +50,10 @@ impl Redemption<'_> {
     pub(super) async fn finish(self, visit: &Visit<'_>, signed_in: Arc<SignedIn>) -> Reply {
         let principal = &signed_in.session.principal;
         let somebody_else = match visit.session.authenticate().await {
+            // Its own double click came first.
+            Ok(Some(current)) if current.session_id() == principal.session_id() => {
+                return onward(visit, &self.return_to);
+            }
             Ok(current) => current.is_some_and(|current| current.user_id() != principal.user_id()),
             Err(_) => true,
         };
@@ -102,7 +113,7 @@ pub(super) async fn announce(
 /// A used link in a browser that is signed in is a second click, not an error.
 pub(super) async fn spent(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
     match visit.session.authenticate().await {
-        Ok(Some(_)) => signed_in(visit, return_to),
+        Ok(Some(_)) => onward(visit, return_to),
         _ => link_problem(visit, LinkProblem::ExpiredOrUsed),
     }
 }
@@ -123,10 +134,10 @@ pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
 /// The browser is signed in: cookies, and on to where the person was going.
 pub(super) async fn complete(visit: &Visit<'_>, session: &Arc<Renewed>, return_to: &ReturnTo) -> Reply {
     visit.session.sign_in(Arc::clone(session)).await;
-    visit.forget_flow(signed_in(visit, return_to))
+    visit.forget_flow(onward(visit, return_to))
 }
 
-fn signed_in(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
+fn onward(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
     if visit.json {
         let answer = serde_json::json!({"status": "signed_in", "return_to": return_to.as_str()});
         return Reply::json(200, &answer);
