@@ -1,5 +1,5 @@
 //! An app with an emulator behind it, and small browsers that visit it over `oneshot`.
-#![allow(dead_code, reason = "every test file uses a part of this")]
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "every test file uses a part of this")]
 
 mod browser;
 mod logs;
@@ -70,6 +70,11 @@ impl World {
     /// Where the newest mail to an address leads.
     pub fn link_to(&self, email: &str) -> String {
         link(&self.token_to(email))
+    }
+
+    /// Who has this address.
+    pub async fn user_id(&self, email: &str) -> stytch_auth::UserId {
+        self.stytch.magic_links().email().send(email).send().await.unwrap().user_id
     }
 
     /// How many calls spent a link, or tried to.
