@@ -10,7 +10,7 @@ use super::cookies::Shown;
 use super::denial::Denial;
 use super::login::Login;
 use super::reply::Reply;
-use super::request::{Head, Headers, NoHeaders};
+use super::request::{Head, Headers, NoHeaders, any};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::config::Vertical;
 use crate::error::{Error, ErrorKind};
@@ -168,17 +168,21 @@ impl SessionHandle {
         Head { method, path, query, headers }
     }
 
-    /// What the response has to tell the browser; `cache_control` is whether the app set one itself.
-    pub fn response_headers(&self, cache_control: bool) -> Vec<HeaderEdit> {
+    /// What has to change in the headers of the response, for the browser and the caches before it.
+    pub fn response_headers(&self, response: &dyn Headers) -> Vec<HeaderEdit> {
         if !self.0.read.load(Ordering::Relaxed) && self.explicit().is_none() {
             return Vec::new();
         }
         let edit = |name, value: &str, append| HeaderEdit { name, value: value.to_owned(), append };
-        let mut edits = vec![edit("vary", "Cookie", true)];
+        let mut edits = Vec::new();
+        let covers_cookies = |vary: &str| vary.split(',').any(|name| matches!(name.trim(), "cookie" | "*"));
+        if !any(response, "vary", covers_cookies) {
+            edits.push(edit("vary", "Cookie", true));
+        }
         let cookies = self.set_cookies();
         if !cookies.is_empty() {
             edits.push(edit("cache-control", "no-store", false));
-        } else if !cache_control {
+        } else if !any(response, "cache-control", |_| true) {
             edits.push(edit("cache-control", "private, no-cache", false));
         }
         edits.extend(cookies.into_iter().map(|value| HeaderEdit { name: "set-cookie", value, append: true }));
