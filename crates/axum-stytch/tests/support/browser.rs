@@ -158,6 +158,11 @@ impl Browser {
         self.keep(&format!("{name}={value}; Max-Age=86400; Path=/"));
     }
 
+    /// Goes on as the same browser at another app.
+    pub fn take_cookies_of(&mut self, other: &Self) {
+        self.jar.clone_from(&other.jar);
+    }
+
     pub fn has_session(&self) -> bool {
         self.cookie("stytch_session").is_some() || self.cookie("__Host-stytch_session").is_some()
     }
