@@ -192,17 +192,24 @@ impl ApiError {
         self.error_type.as_deref().is_some_and(|name| name.contains("pkce_"))
     }
 
-    /// Whether our own set-up is wrong, not what the person did: credentials, redirect URLs, templates.
+    /// Whether our own set-up is wrong, not what the person did: credentials, redirect URLs, templates,
+    /// custom claims.
     pub fn is_configuration(&self) -> bool {
         self.error_type.as_deref().is_some_and(|name| {
             name.contains("redirect_url")
                 || name.contains("magic_link_url")
                 || name.contains("credentials")
+                || name.contains("secret_authentication")
                 || name.contains("project_id")
                 || name.contains("template")
+                || name.contains("claims")
+                || name.contains("session_duration")
                 || matches!(
                     name,
-                    "invalid_b2b_endpoint"
+                    "project_not_found"
+                        | "invalid_locale"
+                        | "invalid_expiration"
+                        | "invalid_b2b_endpoint"
                         | "invalid_consumer_endpoint"
                         | "enterprise_endpoint"
                         | "use_https"

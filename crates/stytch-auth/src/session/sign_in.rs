@@ -20,7 +20,7 @@ const DOUBLE_CLICK: Duration = Duration::from_secs(30);
 pub(crate) struct SignedIn {
     pub(crate) session: Arc<Renewed>,
     pub(crate) answer: AuthenticateMagicLinkResponse,
-    announced: OnceCell<()>,
+    announced: OnceCell<Result<(), Error>>,
 }
 
 /// A link that was redeemed a moment ago.
@@ -40,25 +40,27 @@ impl SignedIn {
             .any(|email| email.verified && email.email.eq_ignore_ascii_case(address))
     }
 
-    /// Tells the app, once for however many requests share this sign-in.
+    /// Tells the app, once for however many requests share this sign-in: they share its answer as well, for what is
+    /// refused to one of them must not be given to the next.
     pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(
         &self,
         notice: T,
     ) -> Result<(), Error> {
-        self.announced.get_or_try_init(|| notice).await.copied()
+        self.announced.get_or_init(|| notice).await.clone()
     }
 }
 
 impl Stytch {
-    /// Redeems a link, once for however many requests bring it at the same moment.
+    /// Redeems a link, once for however many requests bring it at the same moment from the same browser.
     pub(crate) async fn redeem_once(
         &self,
         token: &LinkToken,
+        browser: &str,
         verifier: Option<&CodeVerifier>,
         claims: Option<&Json>,
     ) -> Result<Arc<SignedIn>, Error> {
-        // With the verifier in the key, another browser with the same link shares nothing.
-        let secret = format!("{}\0{}", token.expose(), verifier.map_or("", CodeVerifier::expose));
+        // With the browser in the key, another one that has the same link shares nothing.
+        let secret = format!("{}\0{browser}", token.expose());
         let key = self.sealer().fingerprint("link_token", &secret);
         let landed = || {
             let known = self.state().redeemed.get(&key)?;
