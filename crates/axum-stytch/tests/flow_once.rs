@@ -87,9 +87,9 @@ async fn an_app_that_says_no_means_no_session() {
             assert!(!page.body.contains("hunter2"));
             assert_eq!(calls.load(Ordering::SeqCst), failed);
             world.wait_for_calls(REVOKE, failed).await;
-            // The same link again shares the refusal; it must not hand out the session that was just ended.
+            // The same link again is spent; it must not hand out the session that was just ended.
             let page = browser.get(&link).await;
-            assert_eq!((page.status, page.header("set-cookie")), (503, ""));
+            assert_eq!((page.status, page.header("set-cookie")), (400, ""));
             assert_eq!(calls.load(Ordering::SeqCst), failed);
         }
         // Nothing is poisoned: the next one signs in.
