@@ -78,7 +78,10 @@ fn app(world: &World, runs: &Arc<AtomicUsize>) -> Router {
         .route("/result", get(result))
         .route("/member", get(async |user: HasRole<Member>| user.user_id().to_string()))
         .route("/owner", get(async |_: HasRole<Owner>| "never"))
-        .route("/maybe-owner", get(async |user: Result<HasRole<Owner>, AuthRejection>| user.is_ok().to_string()))
+        .route(
+            "/maybe-owner",
+            get(async |user: Result<HasRole<Owner>, AuthRejection>| user.is_ok().to_string()),
+        )
         .route("/require", get(require))
         .route("/guarded/member", guarded("stytch_user"))
         .route("/guarded/owner", guarded("owner"))
@@ -132,7 +135,10 @@ async fn roles_in_a_line_as_a_type_and_over_a_group() {
     let mut ada = Browser::new(app(&world, &runs), world.emulator.clock());
     let mut nobody = ada.clone();
     ada.take_cookies_of(&signed_in);
-    assert_eq!((ada.get("/member").await.status, ada.get("/guarded/member").await.body.as_str()), (200, "ran"));
+    assert_eq!(
+        (ada.get("/member").await.status, ada.get("/guarded/member").await.body.as_str()),
+        (200, "ran")
+    );
     assert_eq!(ada.get("/maybe-owner").await.body, "false");
     for path in ["/owner", "/require", "/guarded/owner"] {
         let page = ada.get(path).await;
@@ -141,7 +147,8 @@ async fn roles_in_a_line_as_a_type_and_over_a_group() {
         let request = Request::get(path).header("accept", "application/json").body("".into()).unwrap();
         let page = ada.send(request).await;
         assert_eq!((page.status, page.code().as_str()), (403, "forbidden"));
-        let grpc = Request::post(path.replace("/require", "/owner")).header("content-type", "application/grpc");
+        let grpc =
+            Request::post(path.replace("/require", "/owner")).header("content-type", "application/grpc");
         assert!(matches!(ada.send(grpc.body("".into()).unwrap()).await.status, 200 | 405));
         assert_eq!(nobody.get(path).await.status, 303, "{path}");
     }
@@ -188,7 +195,11 @@ async fn a_missing_layer_is_an_empty_500_and_one_line_with_the_cure() {
         assert_eq!((page.status, page.body.as_str()), (500, ""), "{path}");
         let errors = logs.errors();
         assert_eq!(errors.len(), 1, "{errors:#?}");
-        assert!(errors[0].contains(".layer(SessionLayer::new(stytch))") && errors[0].contains(path), "{}", errors[0]);
+        assert!(
+            errors[0].contains(".layer(SessionLayer::new(stytch))") && errors[0].contains(path),
+            "{}",
+            errors[0]
+        );
     }
     assert_eq!(browser.get("/result").await.body, "Misconfigured 500 Internal Server Error");
 }
