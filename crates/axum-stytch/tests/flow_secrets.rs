@@ -20,12 +20,9 @@ async fn shown(
     session: AuthSession,
     none: Result<HasRole<Nobody>, AuthRejection>,
 ) -> String {
-    let role = role.clone();
-    format!(
-        "{user:?} {user:#?} {role:?} {session:?} {none:?} {} {:?}",
-        serde_json::to_string(&user).unwrap(),
-        *user
-    )
+    let roles = [role.clone(), role];
+    let json = serde_json::to_string(&user).unwrap();
+    format!("{user:?} {user:#?} {roles:?} {session:?} {none:?} {json} {:?}", *user)
 }
 
 struct Nobody;

@@ -179,7 +179,7 @@ impl Service<Request<Full<Bytes>>> for Slow {
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.polls += 1;
-        if self.polls % 3 != 0 {
+        if !self.polls.is_multiple_of(3) {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
