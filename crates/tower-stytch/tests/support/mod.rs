@@ -11,6 +11,8 @@ pub fn stytch(emulator: &Emulator) -> Stytch {
         .secret(emulator.secret())
         .base_url(emulator.base_url())
         .clock(move || clock.now())
+        // A busy machine takes its time to make the emulator's key.
+        .timeout(std::time::Duration::from_secs(60))
         .build()
         .unwrap()
 }
