@@ -131,6 +131,7 @@ async fn an_outage_keeps_the_code_usable_and_costs_no_try() {
         world.emulator.inject(Fault::on(SPEND).status(503));
         let page = asking.submit(&sent, "/login/code", &[("code", &code)]).await;
         assert_eq!((page.status, page.header("set-cookie")), (503, ""));
+        assert!(page.body.contains("href=\"/login/sent\""), "the way back to the code's field");
     }
     assert_eq!(asking.submit(&sent, "/login/code", &[("code", &code)]).await.status, 303);
     assert!(asking.has_session());

@@ -72,6 +72,23 @@ async fn signing_in_again_ends_the_earlier_session_of_the_browser() {
 }
 
 #[tokio::test]
+async fn a_double_click_ends_the_earlier_session_once() {
+    let world = World::new().await;
+    let mut browser = world.signed_in("ada@example.com").await;
+    browser.ask("ada@example.com").await;
+    let link = world.link_to("ada@example.com");
+    let mut clicks = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (mut browser, link) = (browser.clone(), link.clone());
+        clicks.spawn(async move { browser.get(&link).await.status });
+    }
+    assert!(clicks.join_all().await.into_iter().all(|status| status == 303));
+    world.wait_for_calls(REVOKE, 2).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(world.emulator.count_requests(REVOKE), 2, "by its token and by its id");
+}
+
+#[tokio::test]
 async fn a_planted_session_does_not_survive_the_sign_in() {
     let world = World::new().await;
     let eve = world.signed_in("eve@example.com").await;

@@ -4,8 +4,15 @@ use http::{HeaderMap, Method, Uri};
 use stytch_auth::web::{Head, Headers};
 
 /// The headers of an `http` 1.x request or response, as the core reads them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct HttpHeaders<'a>(pub &'a HeaderMap);
+
+// They hold cookies and bearer tokens.
+impl std::fmt::Debug for HttpHeaders<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Headers for HttpHeaders<'_> {
     fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8])) {

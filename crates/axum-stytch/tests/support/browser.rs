@@ -92,7 +92,7 @@ impl Browser {
     /// Goes where a redirect points.
     pub async fn follow(&mut self, page: &Page) -> Page {
         assert_eq!(page.status, 303, "{}", page.body);
-        self.get(&page.location().to_owned()).await
+        self.get(page.location()).await
     }
 
     /// Asks for a link; the page that says to look for the mail.

@@ -115,6 +115,8 @@ pub fn stytch(emulator: &Emulator, public_url: &str) -> Stytch {
         .base_url(emulator.base_url())
         .public_url(public_url)
         .clock(move || clock.now())
+        // A busy machine takes its time to make the emulator's key.
+        .timeout(std::time::Duration::from_secs(60))
         .build()
         .unwrap()
 }

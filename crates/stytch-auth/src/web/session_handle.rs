@@ -44,7 +44,7 @@ enum Change {
 }
 
 /// One header to change in a response.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HeaderEdit {
     /// The name, lower case.
     pub name: &'static str,
@@ -52,6 +52,16 @@ pub struct HeaderEdit {
     pub value: String,
     /// Whether values that are there already stay.
     pub append: bool,
+}
+
+// The value may be a session cookie.
+impl std::fmt::Debug for HeaderEdit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HeaderEdit")
+            .field("name", &self.name)
+            .field("append", &self.append)
+            .finish_non_exhaustive()
+    }
 }
 
 impl SessionHandle {

@@ -170,7 +170,10 @@ impl Visit<'_> {
             let (title, code) = kind.problem();
             return Reply::problem(kind.status(), title, code);
         }
-        self.login.notice(kind, Some(&self.login.path(Route::Login)))
+        // Who waits for a mail goes back to the page that has the code's field and sends the link again.
+        let waits = self.flow.is_some() && kind == NoticeKind::Unavailable;
+        let next = if waits { Route::Sent } else { Route::Login };
+        self.login.notice(kind, Some(&self.login.path(next)))
     }
 
     /// The answer to an outage, as a page or as JSON.
