@@ -113,7 +113,7 @@ impl Stytch {
     }
 
     /// No session lives longer than this, whatever Stytch is told later.
-    fn for_good(&self) -> Timestamp {
+    pub(super) fn for_good(&self) -> Timestamp {
         self.now().plus(self.config().limits.absolute)
     }
 

@@ -1,6 +1,7 @@
 //! Renewal: one call to Stytch for all requests that show the same old credential.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::Principal;
@@ -31,6 +32,18 @@ pub(crate) struct Renewed {
     pub(crate) jwt: SessionJwt,
     /// The opaque token; absent when only a JWT was shown and Stytch did not tell.
     pub(crate) token: Option<SessionToken>,
+    delivered: AtomicBool,
+}
+
+impl Renewed {
+    pub(crate) fn new(principal: Principal, jwt: SessionJwt, token: Option<SessionToken>) -> Self {
+        Self { principal, jwt, token, delivered: AtomicBool::new(false) }
+    }
+
+    /// Whether a response has already told a browser; from now on one has.
+    pub(crate) fn deliver(&self) -> bool {
+        self.delivered.swap(true, Ordering::Relaxed)
+    }
 }
 
 /// The credential that is renewed.
@@ -182,7 +195,9 @@ impl Stytch {
         let denied = &self.state().denied;
         let by_id = denied.has_session(principal.session_id(), self.now());
         let by_credential = denied.has_credential(key, self.now());
-        if by_credential && !by_id {
+        if by_id && !by_credential {
+            denied.deny_credential(*key, self.for_good());
+        } else if by_credential && !by_id {
             self.deny_for_good(principal.session_id());
         }
         by_id || by_credential
@@ -217,7 +232,7 @@ impl Stytch {
             Shown::Token(token) => Some(answer.session_token.unwrap_or_else(|| token.clone())),
             Shown::Jwt(_) => answer.session_token,
         };
-        Ok(Some(Renewed { principal, jwt, token }))
+        Ok(Some(Renewed::new(principal, jwt, token)))
     }
 }
 
