@@ -94,7 +94,8 @@ async fn nobody_listens_at_all() {
     rig.get("/user", &ada.both()).await.is_served_without_cookies(&ada.user_id);
     let (app, clock, user_id) = (rig.app.clone(), rig.emulator.clock(), ada.user_id.clone());
     rig.emulator.stop().await;
-    let get = async |cookies: &str| crate::support::send(app.clone(), "GET", "/user", &[("cookie", cookies)]).await;
+    let get =
+        async |cookies: &str| crate::support::send(app.clone(), "GET", "/user", &[("cookie", cookies)]).await;
     get(&ada.both()).await.is_served_without_cookies(&user_id);
     clock.advance(crate::support::JWT_OVER);
     get(&ada.both()).await.is_unavailable();
@@ -123,10 +124,13 @@ async fn redirects_are_not_followed() {
     let stytch = crate::support::settings(&rig.emulator).base_url(url).clock(move || clock.now());
     let app = crate::support::app(axum_stytch::SessionLayer::new(stytch.build().unwrap()));
     let ada = rig.sign_in("ada@example.com").await;
-    let get = async || crate::support::send(app.clone(), "GET", "/user", &[("cookie", &ada.by_token())]).await;
+    let get =
+        async || crate::support::send(app.clone(), "GET", "/user", &[("cookie", &ada.by_token())]).await;
     for status in [301, 302, 307, 308] {
         let location = format!("{}{AUTHENTICATE}", behind.base_url);
-        let raw = format!("HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let raw = format!(
+            "HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
         front.script(AUTHENTICATE, Script::Raw(raw));
         get().await.is_unavailable();
         front.behave();

@@ -39,7 +39,8 @@ async fn cookies_to_the_letter_on_loopback_and_on_https() {
     rig.expire_jwt();
     let answer = send(https, "GET", "/user", &[("cookie", &shown)]).await;
     let gone = "Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; SameSite=Lax; Secure; HttpOnly";
-    let names = ["__Host-stytch_session", "__Host-stytch_session_jwt", "stytch_session", "stytch_session_jwt"];
+    let names =
+        ["__Host-stytch_session", "__Host-stytch_session_jwt", "stytch_session", "stytch_session_jwt"];
     assert_eq!(answer.set_cookies(), names.map(|name| format!("{name}=; {gone}")));
     assert_eq!((answer.one("cache-control"), answer.status), ("no-store", 401));
 }

@@ -82,7 +82,10 @@ impl Front {
             Some((_, Script::Raw(raw))) => stream.write_all(raw.as_bytes()).await.ok()?,
             Some((_, Script::Silence)) => std::future::pending().await,
             Some((_, Script::Drip)) => {
-                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{\"keys\":[").await.ok()?;
+                stream
+                    .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{\"keys\":[")
+                    .await
+                    .ok()?;
                 loop {
                     stream.write_all(b" ").await.ok()?;
                     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -90,7 +93,8 @@ impl Front {
             }
             None => {
                 let method = reqwest::Method::from_bytes(method.as_bytes()).ok()?;
-                let mut request = reqwest::Client::new().request(method, format!("{behind}{path}")).body(body);
+                let mut request =
+                    reqwest::Client::new().request(method, format!("{behind}{path}")).body(body);
                 for (name, value) in headers {
                     request = request.header(name, value);
                 }
