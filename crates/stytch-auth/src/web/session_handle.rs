@@ -46,7 +46,7 @@ enum Change {
 }
 
 /// One header to change in a response.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HeaderEdit {
     /// The name, lower case.
     pub name: &'static str,
@@ -54,6 +54,13 @@ pub struct HeaderEdit {
     pub value: String,
     /// Whether values that are there already stay.
     pub append: bool,
+}
+
+// The value can be a session cookie.
+impl std::fmt::Debug for HeaderEdit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HeaderEdit").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 impl SessionHandle {
