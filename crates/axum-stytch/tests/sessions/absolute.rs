@@ -40,8 +40,8 @@ async fn no_session_lives_longer_than_thirty_days_however_much_it_is_used() {
             }
         }
         // Stytch was asked for no more either.
-        let bodies = rig.emulator.requests().into_iter().filter(|call| call.path == AUTHENTICATE);
-        let last: serde_json::Value = serde_json::from_str(&bodies.last().unwrap().body).unwrap();
+        let mut bodies = rig.emulator.requests().into_iter().filter(|call| call.path == AUTHENTICATE);
+        let last: serde_json::Value = serde_json::from_str(&bodies.next_back().unwrap().body).unwrap();
         let minutes = last["session_duration_minutes"].as_u64().unwrap();
         assert!((8_635..=8_640).contains(&minutes), "{minutes}");
 
