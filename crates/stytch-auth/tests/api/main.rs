@@ -6,6 +6,7 @@ mod answers;
 mod errors;
 mod limits;
 mod retries;
+mod runtime;
 mod settings;
 mod support;
 mod wire;
