@@ -82,7 +82,7 @@ async fn retry_after_is_honoured_and_capped_at_ten_minutes() {
 async fn behind(rig: &Rig, front: &Front) -> Router {
     let clock = rig.emulator.clock();
     let stytch = settings(&rig.emulator).base_url(front.base_url.as_str()).clock(move || clock.now());
-    app(SessionLayer::new(stytch.timeout(Duration::from_millis(500)).build().unwrap()))
+    app(SessionLayer::new(stytch.timeout(Duration::from_secs(2)).build().unwrap()))
 }
 
 #[tokio::test]

@@ -38,6 +38,7 @@ async fn without_overlap_nobody_with_a_live_session_sees_an_error() {
         for wait in [0, 5, 31, 311, 0, 490] {
             rig.advance(wait);
             rig.emulator.rotate_keys_without_overlap();
+            rig.settle().await;
             for person in &mut people {
                 let answer = rig.get("/user", &person.both()).await;
                 assert_eq!(
@@ -91,6 +92,7 @@ async fn a_failing_fetch_in_the_middle_of_a_rotation_is_an_outage_and_passes() {
     rig.get("/user", &ada.both()).await.is_served_without_cookies(&ada.user_id);
     rig.expire_jwt();
     rig.emulator.rotate_keys_without_overlap();
+    rig.settle().await;
     rig.inject(Fault::on(rig.jwks_path()).status(500));
     rig.get("/user", &ada.both()).await.is_unavailable();
     rig.advance(31);

@@ -23,7 +23,8 @@ pub(crate) async fn with(settings: impl FnOnce(StytchBuilder) -> StytchBuilder) 
         .project_id(emulator.project_id())
         .secret(emulator.secret())
         .base_url(emulator.base_url())
-        .timeout(Duration::from_secs(5))
+        // Making an RSA key can take long on a busy machine.
+        .timeout(Duration::from_secs(45))
         .clock(move || clock.now());
     let stytch = settings(stytch).build().unwrap();
     (emulator, stytch)
