@@ -8,10 +8,12 @@ mod authenticate;
 mod credentials;
 mod denied;
 mod flights;
+mod kept;
 mod local;
 mod logout;
 mod principal;
 mod renewal;
+mod revoke;
 mod sign_in;
 mod state;
 
