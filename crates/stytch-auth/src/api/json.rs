@@ -17,7 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// let metadata: stytch_auth::api::Json = serde_json::from_str(r#"{"plan":"pro"}"#)?;
 /// assert_eq!(metadata.parse::<Plan>()?.plan, "pro");
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
