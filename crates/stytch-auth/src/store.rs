@@ -95,15 +95,20 @@ impl MemoryStore {
     ) -> Result<T, StoreError> {
         let now = self.clock.monotonic();
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        if entries.len() >= ENTRIES {
-            entries.retain(|_, entry| entry.until > now);
-        }
-        if entries.len() >= ENTRIES {
-            // A flood makes room at the expense of what would end soonest, not of what people use now.
-            let soonest = entries.iter().min_by_key(|(_, entry)| entry.until).map(|(key, _)| key.clone());
-            soonest.and_then(|key| entries.remove(&key));
-        }
         act(&mut entries, now)
+    }
+}
+
+/// Sees to it that `key` can be added.
+fn make_room(entries: &mut HashMap<Box<str>, Entry>, key: &str, now: Duration) {
+    if entries.len() < ENTRIES || entries.contains_key(key) {
+        return;
+    }
+    entries.retain(|_, entry| entry.until > now);
+    if entries.len() >= ENTRIES {
+        // A flood makes room at the expense of what would end soonest, not of what people use now.
+        let soonest = entries.iter().min_by_key(|(_, entry)| entry.until).map(|(key, _)| key.clone());
+        soonest.and_then(|key| entries.remove(&key));
     }
 }
 
@@ -111,6 +116,7 @@ impl MemoryStore {
 impl Store for MemoryStore {
     async fn put(&self, key: &str, value: &[u8], ttl: Duration) -> Result<(), StoreError> {
         self.with(|entries, now| {
+            make_room(entries, key, now);
             let entry = Entry { value: value.to_vec(), count: 0, until: now.saturating_add(ttl) };
             entries.insert(key.into(), entry);
             Ok(())
@@ -131,6 +137,7 @@ impl Store for MemoryStore {
 
     async fn increment(&self, key: &str, ttl: Duration) -> Result<u64, StoreError> {
         self.with(|entries, now| {
+            make_room(entries, key, now);
             let fresh = || Entry { value: Vec::new(), count: 0, until: now.saturating_add(ttl) };
             let entry = entries.entry(key.into()).or_insert_with(fresh);
             if entry.until <= now {
@@ -174,6 +181,12 @@ mod tests {
             store.put(&format!("k{n}"), b"", Duration::from_secs(1 + n as u64)).await.unwrap();
         }
         assert!(store.entries.lock().unwrap().len() <= ENTRIES);
-        assert!(store.take(&format!("k{}", ENTRIES + 99)).await.unwrap().is_some());
+        let newest = format!("k{}", ENTRIES + 99);
+        for n in 100..200 {
+            assert!(store.get(&format!("k{n}")).await.unwrap().is_some(), "reading pushes nothing out");
+            store.put(&newest, b"", Duration::from_secs(1)).await.unwrap();
+            store.increment(&newest, Duration::from_secs(1)).await.unwrap();
+        }
+        assert!(store.take(&newest).await.unwrap().is_some());
     }
 }

@@ -2,8 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod absolute;
+mod bearer;
+mod clocks;
+mod cookie_choice;
+mod cookie_size;
 mod early;
-
+mod handles;
+mod keys;
+mod keys_answers;
+mod keys_rotation;
+mod logout;
+mod logout_races;
 mod outages;
 mod renewal;
 mod support;

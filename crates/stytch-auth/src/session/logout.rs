@@ -6,7 +6,6 @@ use super::Credentials;
 use super::local::Local;
 use super::renewal::{Renewed, Shown};
 use crate::clock::Timestamp;
-use crate::error::Error;
 use crate::ids::SessionId;
 use crate::secret::{SessionJwt, SessionToken};
 use crate::stytch::Stytch;
@@ -15,9 +14,6 @@ use crate::stytch::Stytch;
 const JWT_LIFE: Duration = Duration::from_secs(300);
 /// How long a person waits for Stytch to confirm before the answer says "the rest follows".
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The pauses, in seconds, before Stytch is asked again to revoke: three hours in all.
-const PAUSES: [u64; 7] = [1, 5, 30, 120, 600, 1_800, 7_200];
-
 /// What became of the session at Stytch. Here it has ended in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -33,7 +29,7 @@ pub enum Revocation {
 
 /// How a session is named to Stytch.
 #[derive(Clone)]
-enum Named {
+pub(super) enum Named {
     Token(SessionToken),
     Id(SessionId),
     /// Not readable here: its key cannot be had, or the clocks disagree.
@@ -138,16 +134,16 @@ impl Stytch {
     }
 
     /// No session lives longer than this, whatever Stytch is told later.
-    fn for_good(&self) -> Timestamp {
+    pub(super) fn for_good(&self) -> Timestamp {
         self.now().plus(self.config().limits.absolute)
     }
 
     /// When every JWT has expired that Stytch may have issued up to now.
-    fn last_jwt(&self) -> Timestamp {
+    pub(super) fn last_jwt(&self) -> Timestamp {
         self.now().plus(JWT_LIFE + self.config().leeway * 2)
     }
 
-    fn deny_all(&self, named: &[Named], until: Timestamp) {
+    pub(super) fn deny_all(&self, named: &[Named], until: Timestamp) {
         for name in named {
             self.deny(name, until);
         }
@@ -185,66 +181,5 @@ impl Stytch {
         let Named::Token(token) = name else { return None };
         let known = self.known(&Shown::Token(token.clone()).fingerprint(self))?;
         Some(known.principal.session_id().clone())
-    }
-
-    /// Whether Stytch confirmed the end of every session named; if not, it is asked again in the background.
-    async fn revoke_all(&self, named: Vec<Named>) -> bool {
-        let (left, retry_after) = self.revoke_each(&named).await;
-        if left.is_empty() {
-            self.deny_all(&named, self.last_jwt());
-            return true;
-        }
-        let Ok(slot) = self.state().revoking.clone().try_acquire_owned() else {
-            tracing::error!(
-                "too many revocations wait for Stytch; this session is denied here and not revoked there"
-            );
-            return false;
-        };
-        let stytch = self.clone();
-        tokio::spawn(async move {
-            stytch.revoke_later(named, left, retry_after).await;
-            drop(slot);
-        });
-        false
-    }
-
-    async fn revoke_later(&self, named: Vec<Named>, mut left: Vec<Named>, mut retry_after: Duration) {
-        for pause in PAUSES {
-            tokio::time::sleep(Duration::from_secs(pause).max(retry_after)).await;
-            (left, retry_after) = self.revoke_each(&left).await;
-            if left.is_empty() {
-                tracing::info!("a session that was signed out during an outage is now revoked");
-                // From now on Stytch refuses it too; only JWTs already given out are left to deny.
-                return self.deny_all(&named, self.last_jwt());
-            }
-        }
-        tracing::error!("Stytch could not be asked to revoke a session for hours; it stays denied here");
-    }
-
-    /// Those that could not be revoked, and how long Stytch wants to be left alone.
-    async fn revoke_each(&self, named: &[Named]) -> (Vec<Named>, Duration) {
-        let (mut left, mut pause) = (Vec::new(), Duration::ZERO);
-        for name in named {
-            if let Err(error) = self.revoke(name).await {
-                tracing::error!(%error, "a session could not be revoked yet; it is denied here");
-                pause = pause.max(error.retry_after().unwrap_or_default().min(Duration::from_secs(3_600)));
-                left.push(name.clone());
-            }
-        }
-        (left, pause)
-    }
-
-    async fn revoke(&self, name: &Named) -> Result<(), Error> {
-        let call = self.sessions().revoke();
-        let call = match name {
-            Named::Token(token) => call.session_token(token),
-            Named::Id(session_id) => call.session_id(session_id.clone()),
-            Named::Jwt(jwt) => call.session_jwt(jwt),
-        };
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_session_gone() => Ok(()),
-            Err(error) => Err(error),
-        }
     }
 }

@@ -1,19 +1,16 @@
 //! Renewal: one call to Stytch for all requests that show the same old credential.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::Principal;
 use super::flights::Ticket;
-use super::state::{GONE_FOR, Kept};
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::seal::Fingerprint;
 use crate::secret::{SessionJwt, SessionToken};
 use crate::stytch::Stytch;
-
-/// How long a failed renewal is not tried again for requests that can do without it.
-const PAUSE: Duration = Duration::from_secs(10);
 
 /// What Stytch said.
 #[derive(Clone)]
@@ -31,6 +28,18 @@ pub(crate) struct Renewed {
     pub(crate) jwt: SessionJwt,
     /// The opaque token; absent when only a JWT was shown and Stytch did not tell.
     pub(crate) token: Option<SessionToken>,
+    delivered: AtomicBool,
+}
+
+impl Renewed {
+    pub(crate) fn new(principal: Principal, jwt: SessionJwt, token: Option<SessionToken>) -> Self {
+        Self { principal, jwt, token, delivered: AtomicBool::new(false) }
+    }
+
+    /// Whether a response has already told a browser; from now on one has.
+    pub(crate) fn deliver(&self) -> bool {
+        self.delivered.swap(true, Ordering::Relaxed)
+    }
 }
 
 /// The credential that is renewed.
@@ -103,64 +112,6 @@ impl Stytch {
         self.state().flights.join(key, landed, || async move { stytch.ask_for_renewal(wish).await })
     }
 
-    /// The kept result, if it spares a call: Stytch's "no" for a moment, a session until its JWT nears its end.
-    fn answer(&self, key: &Fingerprint) -> Option<Renewal> {
-        let (kept, now) = (self.state().kept.get(key)?, self.now());
-        let good = match &kept.result {
-            Renewal::Renewed(renewed) => now < renewed.principal.valid_until(),
-            Renewal::Gone => true,
-            Renewal::Unavailable(_) => false,
-        };
-        (good && now < kept.until).then_some(kept.result)
-    }
-
-    /// The kept session, if its JWT is good but to be renewed.
-    fn held(&self, key: &Fingerprint) -> Option<Arc<Renewed>> {
-        let (renewed, now) = (self.known(key)?, self.now());
-        let end = renewed.principal.valid_until();
-        (end.minus(Self::early_window(key)) <= now && now < end).then_some(renewed)
-    }
-
-    /// The session that this credential was last renewed to, whatever has become of it.
-    pub(super) fn known(&self, key: &Fingerprint) -> Option<Arc<Renewed>> {
-        match self.state().kept.get(key)?.result {
-            Renewal::Renewed(renewed) => Some(renewed),
-            Renewal::Gone | Renewal::Unavailable(_) => None,
-        }
-    }
-
-    /// Takes note of a session that has just begun, for requests that show its token alone.
-    pub(crate) fn remember(&self, session: &Arc<Renewed>) {
-        if let Some(token) = &session.token {
-            self.keep(Shown::Token(token.clone()).fingerprint(self), Renewal::Renewed(Arc::clone(session)));
-        }
-    }
-
-    fn keep(&self, key: Fingerprint, result: Renewal) {
-        let (result, until) = match result {
-            Renewal::Renewed(renewed) => {
-                let until = renewed.principal.valid_until().minus(Self::early_window(&key));
-                (Renewal::Renewed(renewed), until)
-            }
-            Renewal::Gone => (Renewal::Gone, self.now().plus(GONE_FOR)),
-            // A session that may be good for another moment is worth more than the failure to renew it.
-            Renewal::Unavailable(error) => {
-                let known = self.known(&key).map_or(Renewal::Unavailable(error), Renewal::Renewed);
-                (known, self.now().plus(PAUSE))
-            }
-        };
-        self.state().kept.insert(key, Kept { result, until });
-    }
-
-    /// The part of a JWT's life in which it is renewed beside the requests that use it: 30 to 60 seconds, by
-    /// session, so that sessions of one moment are not renewed in one moment.
-    pub(super) fn early_window(key: &Fingerprint) -> Duration {
-        Duration::from_secs(30 + u64::from(key.0[0]) % 31)
-    }
-
-    /// The longest that [`early_window`](Self::early_window) can be.
-    pub(super) const EARLY: Duration = Duration::from_secs(60);
-
     async fn ask_for_renewal(&self, wish: Wish) -> Renewal {
         let result = match self.ask_stytch(&wish).await {
             // A logout that came while we asked has the last word.
@@ -182,7 +133,9 @@ impl Stytch {
         let denied = &self.state().denied;
         let by_id = denied.has_session(principal.session_id(), self.now());
         let by_credential = denied.has_credential(key, self.now());
-        if by_credential && !by_id {
+        if by_id && !by_credential {
+            denied.deny_credential(*key, self.for_good());
+        } else if by_credential && !by_id {
             self.deny_for_good(principal.session_id());
         }
         by_id || by_credential
@@ -217,7 +170,7 @@ impl Stytch {
             Shown::Token(token) => Some(answer.session_token.unwrap_or_else(|| token.clone())),
             Shown::Jwt(_) => answer.session_token,
         };
-        Ok(Some(Renewed { principal, jwt, token }))
+        Ok(Some(Renewed::new(principal, jwt, token)))
     }
 }
 

@@ -112,7 +112,7 @@ impl Stytch {
             Some(principal) if *principal.user_id() == answer.user_id => principal,
             _ => return Err(Error::unavailable("the new session's JWT is not the person's")),
         };
-        let session = Arc::new(Renewed { principal, jwt, token: Some(token) });
+        let session = Arc::new(Renewed::new(principal, jwt, Some(token)));
         self.remember(&session);
         Ok(SignedIn { session, answer, announced: OnceCell::new() })
     }

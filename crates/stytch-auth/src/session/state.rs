@@ -21,8 +21,10 @@ use crate::seal::Fingerprint;
 const VERIFIED_BYTES: u64 = 32 * 1024 * 1024;
 /// What an entry costs beside its token: claims, bookkeeping.
 const ENTRY_BYTES: u64 = 1024;
-/// Renewals whose results are kept for requests that still show the old cookie.
-const KEPT: usize = 16_384;
+/// Bytes of renewals whose results are kept for requests that still show the old cookie.
+const KEPT_BYTES: u64 = 32 * 1024 * 1024;
+/// What a kept result costs that is no session.
+const NOTE_BYTES: u64 = 256;
 /// Links whose result is kept for a double click.
 const REDEEMED: usize = 4_096;
 /// Sessions that wait in the background for Stytch to confirm their end; each is a sleeping task.
@@ -42,7 +44,7 @@ pub(crate) struct SessionState {
     /// Renewals under way, by the fingerprint of the credential that is renewed.
     pub(super) flights: Flights<Fingerprint, Renewal>,
     /// How renewals ended, by the same fingerprint. Evicting an entry costs one call.
-    pub(super) kept: Cache<Fingerprint, Kept>,
+    pub(super) kept: Cache<Fingerprint, Kept, ByBytes>,
     /// Redemptions under way, by the fingerprint of link and verifier.
     pub(super) links: Flights<Fingerprint, Result<Arc<SignedIn>, Error>>,
     /// Links that were redeemed a moment ago, by the same fingerprint.
@@ -78,6 +80,15 @@ impl Weighter<Box<str>, Known> for ByBytes {
     }
 }
 
+impl Weighter<Fingerprint, Kept> for ByBytes {
+    fn weight(&self, _: &Fingerprint, kept: &Kept) -> u64 {
+        match &kept.result {
+            Renewal::Renewed(renewed) => renewed.jwt.expose().len() as u64 * 2 + ENTRY_BYTES,
+            Renewal::Gone | Renewal::Unavailable(_) => NOTE_BYTES,
+        }
+    }
+}
+
 impl SessionState {
     pub(crate) fn new(rules: Rules) -> Self {
         let typical = 3 * 1024;
@@ -86,7 +97,7 @@ impl SessionState {
             verified: Cache::with_weighter((VERIFIED_BYTES / typical) as usize, VERIFIED_BYTES, ByBytes),
             denied: Denied::default(),
             flights: Flights::default(),
-            kept: Cache::new(KEPT),
+            kept: Cache::with_weighter((KEPT_BYTES / typical) as usize, KEPT_BYTES, ByBytes),
             links: Flights::default(),
             redeemed: Cache::new(REDEEMED),
             revoking: Arc::new(Semaphore::new(REVOKING)),

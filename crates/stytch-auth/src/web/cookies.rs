@@ -1,5 +1,7 @@
 //! The cookies of sessions and of the login flow: names, attributes, sizes, removal.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::cookie_header::{self, is_token};
@@ -51,6 +53,8 @@ pub(crate) struct Cookies {
     pub(crate) flow: String,
     pub(crate) pending: String,
     pub(crate) form: String,
+    /// Whether it was said that a JWT does not fit; one app has one shape of claims.
+    warned: Arc<AtomicBool>,
 }
 
 impl Cookies {
@@ -66,6 +70,7 @@ impl Cookies {
             flow: format!("{prefix}stytch_flow"),
             pending: format!("{prefix}stytch_pending"),
             form: format!("{prefix}stytch_form"),
+            warned: Arc::default(),
         }
     }
 
@@ -91,20 +96,30 @@ impl Cookies {
                 tracing::error!("Stytch gave a session token that no cookie can hold; it is not stored");
             }
         }
-        let jwt = self.cookie(&self.jwt, session.jwt.expose(), life, script);
-        if jwt.len() <= COOKIE_LIMIT && is_token(session.jwt.expose().as_bytes(), JWT_LIMIT) {
-            cookies.push(jwt);
-        } else {
-            // The session token alone keeps the person signed in; the JWT stays with us until it ends.
+        if self.fits(&session.jwt) {
+            cookies.push(self.cookie(&self.jwt, session.jwt.expose(), life, script));
+            return cookies;
+        }
+        // The session token alone keeps the person signed in; the JWT stays with us until it ends.
+        if !self.warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
-                bytes = jwt.len(),
+                bytes = self.longest(&session.jwt),
                 limit = COOKIE_LIMIT,
                 claim = session.principal.largest_claim().unwrap_or("none"),
                 "the session JWT does not fit a cookie; trim the claim, or every replica asks Stytch for itself"
             );
-            cookies.push(self.removal(&self.jwt, script));
         }
+        cookies.push(self.removal(&self.jwt, script));
         cookies
+    }
+
+    /// Whether a browser will keep the JWT.
+    pub(crate) fn fits(&self, jwt: &SessionJwt) -> bool {
+        self.longest(jwt) <= COOKIE_LIMIT && is_token(jwt.expose().as_bytes(), JWT_LIMIT)
+    }
+
+    fn longest(&self, jwt: &SessionJwt) -> usize {
+        self.cookie(&self.jwt, jwt.expose(), Duration::MAX, self.profile.shared_with_script).len()
     }
 
     /// Removes the session cookies, under every name and attribute we may have set them with.

@@ -41,6 +41,8 @@ struct Inner {
 enum Change {
     Install(Arc<Renewed>),
     Clear,
+    /// Signed out by a bearer token, which no cookie holds.
+    Nobody,
 }
 
 /// One header to change in a response.
@@ -93,7 +95,7 @@ impl SessionHandle {
         if let Some(change) = self.explicit() {
             return Ok(match change {
                 Change::Install(session) => Some(session.principal.clone()),
-                Change::Clear => None,
+                Change::Clear | Change::Nobody => None,
             });
         }
         self.outcome().await.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
@@ -133,7 +135,7 @@ impl SessionHandle {
             return Err(Error::new(ErrorKind::InvalidSession, "no session was asked for with the link"));
         };
         let principal = self.0.login.stytch().authenticate_jwt(jwt).await?;
-        let session = Renewed { principal: principal.clone(), jwt: jwt.clone(), token: Some(token.clone()) };
+        let session = Renewed::new(principal.clone(), jwt.clone(), Some(token.clone()));
         self.sign_in(Arc::new(session)).await;
         Ok(principal)
     }
@@ -148,8 +150,9 @@ impl SessionHandle {
 
     /// Signs this browser out: the session ends here at once and at Stytch as soon as it can be reached.
     pub async fn revoke(&self) -> Revocation {
-        let revocation = self.0.login.stytch().logout(&self.credentials()).await;
-        self.set_explicit(Change::Clear);
+        let shown = self.credentials();
+        let revocation = self.0.login.stytch().logout(&shown).await;
+        self.set_explicit(if shown.bearer.is_some() { Change::Nobody } else { Change::Clear });
         revocation
     }
 
@@ -205,6 +208,7 @@ impl SessionHandle {
         match self.explicit() {
             Some(Change::Install(session)) => return self.0.login.session_cookies(&session),
             Some(Change::Clear) => return cookies.clear_session(),
+            Some(Change::Nobody) => return Vec::new(),
             None => {}
         }
         match self.0.outcome.get() {
@@ -212,6 +216,14 @@ impl SessionHandle {
                 CookieChange::Keep => Vec::new(),
                 // A sign-out that came while this request ran has the last word.
                 CookieChange::Install(session) if self.0.login.stytch().is_denied(&session.principal) => {
+                    Vec::new()
+                }
+                // A JWT that no cookie can hold stays with us: there is something to tell once, not every time.
+                CookieChange::Install(session)
+                    if !cookies.fits(&session.jwt)
+                        && session.deliver()
+                        && self.credentials().jwts.is_empty() =>
+                {
                     Vec::new()
                 }
                 CookieChange::Install(session) => self.0.login.session_cookies(session),

@@ -1,7 +1,5 @@
 //! Somebody who is signed in, and what their browser holds.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
@@ -41,10 +39,6 @@ impl Rig {
         let token = SessionToken::from(person.token.as_str());
         let answer = self.setup.sessions().authenticate().session_token(&token).send().await.unwrap();
         answer.session_jwt.as_ref().map(SessionJwt::expose).unwrap().to_owned()
-    }
-
-    pub(crate) fn advance_by(&self, by: Duration) {
-        self.emulator.advance(by);
     }
 }
 

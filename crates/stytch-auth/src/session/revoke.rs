@@ -1,0 +1,73 @@
+//! Telling Stytch that a session has ended, until it has heard.
+
+use std::time::Duration;
+
+use super::logout::Named;
+use crate::error::Error;
+use crate::stytch::Stytch;
+
+/// The pauses, in seconds, before Stytch is asked again to revoke: three hours in all.
+const PAUSES: [u64; 7] = [1, 5, 30, 120, 600, 1_800, 7_200];
+
+impl Stytch {
+    /// Whether Stytch confirmed the end of every session named; if not, it is asked again in the background.
+    pub(super) async fn revoke_all(&self, named: Vec<Named>) -> bool {
+        let (left, retry_after) = self.revoke_each(&named).await;
+        if left.is_empty() {
+            self.deny_all(&named, self.last_jwt());
+            return true;
+        }
+        let Ok(slot) = self.state().revoking.clone().try_acquire_owned() else {
+            tracing::error!(
+                "too many revocations wait for Stytch; this session is denied here and not revoked there"
+            );
+            return false;
+        };
+        let stytch = self.clone();
+        tokio::spawn(async move {
+            stytch.revoke_later(named, left, retry_after).await;
+            drop(slot);
+        });
+        false
+    }
+
+    async fn revoke_later(&self, named: Vec<Named>, mut left: Vec<Named>, mut retry_after: Duration) {
+        for pause in PAUSES {
+            tokio::time::sleep(Duration::from_secs(pause).max(retry_after)).await;
+            (left, retry_after) = self.revoke_each(&left).await;
+            if left.is_empty() {
+                tracing::info!("a session that was signed out during an outage is now revoked");
+                // From now on Stytch refuses it too; only JWTs already given out are left to deny.
+                return self.deny_all(&named, self.last_jwt());
+            }
+        }
+        tracing::error!("Stytch could not be asked to revoke a session for hours; it stays denied here");
+    }
+
+    /// Those that could not be revoked, and how long Stytch wants to be left alone.
+    async fn revoke_each(&self, named: &[Named]) -> (Vec<Named>, Duration) {
+        let (mut left, mut pause) = (Vec::new(), Duration::ZERO);
+        for name in named {
+            if let Err(error) = self.revoke(name).await {
+                tracing::error!(%error, "a session could not be revoked yet; it is denied here");
+                pause = pause.max(error.retry_after().unwrap_or_default().min(Duration::from_secs(3_600)));
+                left.push(name.clone());
+            }
+        }
+        (left, pause)
+    }
+
+    async fn revoke(&self, name: &Named) -> Result<(), Error> {
+        let call = self.sessions().revoke();
+        let call = match name {
+            Named::Token(token) => call.session_token(token),
+            Named::Id(session_id) => call.session_id(session_id.clone()),
+            Named::Jwt(jwt) => call.session_jwt(jwt),
+        };
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_session_gone() => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
