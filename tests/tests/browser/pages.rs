@@ -90,7 +90,7 @@ async fn asking() {
 
     for attempt in 1..=6 {
         browser.fill("#code", &format!("0000-000{attempt}")).await;
-        browser.press("Continue").await;
+        browser.press_for_page("Continue").await;
         browser.sees(if attempt < 6 { "That code does not match." } else { "That was the last try" }).await;
         match attempt {
             1 => look(&browser, "code-wrong").await,

@@ -22,7 +22,7 @@ pub(crate) async fn submit_address(browser: &Browser, address: &str) {
 pub(crate) async fn sign_in(browser: &Browser, app: &TestApp, address: &str) {
     ask_for_link(browser, app, address).await;
     browser.go(&app.newest_link(address)).await;
-    sees_signed_in(browser, app, address).await;
+    browser.sees(&format!("You are signed in as {address}.")).await;
 }
 
 /// The home page, asked anew, says who is signed in.
