@@ -86,7 +86,7 @@ async fn an_older_link_of_the_same_browser_works_as_well() {
     ask_for_link(&browser, &app, ADA).await;
     assert_eq!(app.emulator.messages_to(ADA).len(), 3);
     browser.go(&first).await;
-    sees_signed_in(&browser, &app, ADA).await;
+    browser.sees("You are signed in as ada@example.com.").await;
     browser.quit().await;
 }
 

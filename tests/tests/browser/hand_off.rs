@@ -2,7 +2,7 @@
 
 use conformance::{Browser, TestApp};
 
-use crate::steps::{ask_for_link, sees_nobody, sees_signed_in, sign_ins};
+use crate::steps::{ask_for_link, follow_link, sees_nobody, sign_ins};
 
 const ADA: &str = "ada@example.com";
 const CODE: &str = ".shown [aria-hidden]";
@@ -61,8 +61,7 @@ async fn a_link_that_waits_under_a_code_still_works_where_it_was_asked_for() {
     let app = TestApp::quickstart().await;
     let (asking, other) = (Browser::open().await, Browser::open().await);
     opened_elsewhere(&app, &asking, &other).await;
-    asking.go(&app.newest_link(ADA)).await;
-    sees_signed_in(&asking, &app, ADA).await;
+    follow_link(&asking, &app, ADA).await;
     other.quit().await;
     asking.quit().await;
 }
@@ -74,8 +73,7 @@ async fn the_other_device_can_ask_for_a_link_of_its_own() {
     opened_elsewhere(&app, &asking, &other).await;
     other.press("Or send a fresh link to this device").await;
     crate::steps::submit_address(&other, ADA).await;
-    other.go(&app.newest_link(ADA)).await;
-    sees_signed_in(&other, &app, ADA).await;
+    follow_link(&other, &app, ADA).await;
     sees_nobody(&asking, &app).await;
     asking.quit().await;
     other.quit().await;
