@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step is a failed test")]
 #![allow(clippy::missing_panics_doc, reason = "everything in here panics when a step fails")]
 
+pub mod conformance;
+
 mod app;
 mod browser;
 mod driver;

@@ -1,5 +1,6 @@
 //! A role as a type, so that a handler without it cannot be written.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -33,7 +34,6 @@ pub trait Role {
 ///     format!("deleted by {}", owner.user_id())
 /// }
 /// ```
-#[derive(Debug, Clone)]
 pub struct HasRole<R> {
     user: AuthUser,
     role: PhantomData<fn() -> R>,
@@ -43,6 +43,19 @@ impl<R> HasRole<R> {
     /// The user.
     pub fn into_user(self) -> AuthUser {
         self.user
+    }
+}
+
+// Derived, these would ask the role for them, of which there is never a value.
+impl<R> Clone for HasRole<R> {
+    fn clone(&self) -> Self {
+        Self { user: self.user.clone(), role: PhantomData }
+    }
+}
+
+impl<R> fmt::Debug for HasRole<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("HasRole").field(&self.user).finish()
     }
 }
 

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 use stytch_auth::web::{Client, Denial, SessionHandle};
 use stytch_auth::{Principal, SessionWatch};
-use tower_stytch::RequestHeaders;
+use tower_stytch::HttpHeaders;
 
 use crate::AuthRejection;
 use crate::missing::session_of;
@@ -136,7 +136,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AuthRejection> {
         let session = session_of(parts, "AuthUser")?;
-        let headers = RequestHeaders(&parts.headers);
+        let headers = HttpHeaders(&parts.headers);
         let reject = |denial: Denial| {
             let reply = session.denied(&denial, parts.method.as_str(), &headers);
             AuthRejection::new(denial, reply)

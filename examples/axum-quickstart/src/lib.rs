@@ -1,18 +1,15 @@
 //! Magic-link login on axum: read [`app`] first, it is all that an app has to add.
 
-mod accounts;
-mod pages;
-mod start;
-
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use axum_stytch::{AuthUser, SessionLayer, Stytch};
 use maud::Markup;
+use quickstart_common::{Error, pages};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
-pub use accounts::Accounts;
-pub use start::{Settings, serve, with_emulator};
+pub use quickstart_common::{Accounts, Settings, with_emulator};
 
 /// The app: three pages, and one layer for everything about signing in.
 pub fn app(stytch: Stytch, accounts: Accounts) -> Router {
@@ -41,4 +38,15 @@ async fn account(user: AuthUser, State(accounts): State<Accounts>) -> Markup {
 
 async fn me(user: AuthUser) -> Json<Value> {
     Json(json!({ "user_id": user.user_id(), "email": user.email() }))
+}
+
+/// Runs the app until it is stopped.
+///
+/// # Errors
+///
+/// An address is taken, or the environment holds settings that cannot work.
+pub async fn serve(settings: Settings) -> Result<(), Error> {
+    let started = settings.start().await?;
+    let listener = TcpListener::from_std(started.listener)?;
+    Ok(axum::serve(listener, app(started.stytch, Accounts::default())).await?)
 }

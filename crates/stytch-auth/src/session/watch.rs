@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::Principal;
-use super::renewal::{Renewal, Shown};
+use super::renewal::{Renewal, Shown, Wish};
 use crate::stytch::Stytch;
 
 /// Clocks can be moved, by tests and by people, so no sleep is longer than this.
@@ -68,7 +68,10 @@ impl Stytch {
             let mut pause = left.min(TICK);
             if left.is_zero() {
                 let Some(credential) = &shown else { return SessionEnd::Ended };
-                match self.renew(credential).await {
+                // What comes back may be the JWT that is there already, while its successor is on its way.
+                pause = TICK;
+                let wish = Wish::new(self, credential.clone(), Some(principal.started_at()));
+                match self.renew(wish).await {
                     Renewal::Renewed(renewed) => {
                         principal = renewed.principal.clone();
                         shown = Some(match &renewed.token {

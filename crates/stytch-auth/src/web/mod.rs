@@ -6,6 +6,31 @@
 //! * [`Login`], the settings and the routes: [`is_route`](Login::is_route), [`answer`](Login::answer);
 //! * [`SessionHandle`], the session of one request;
 //! * [`Denial`], why a handler does not run, and the [`Reply`] for it.
+//!
+//! # Answers to programs
+//!
+//! A request that sends JSON, or accepts it and no HTML, gets JSON from the login routes. What went well has a `status`:
+//! `sent` (with `link_minutes`), `signed_in` (with `return_to`), `confirm` (with `account`: post `answer` to
+//! `/login/confirm`), `code` (with `code` and `code_minutes`, for the browser that asked), `declined`, and `signed_out`
+//! (with `pending`). What did not is `application/problem+json` (RFC 9457) with a stable `code`:
+//!
+//! | `code` | status | meaning |
+//! |---|---|---|
+//! | `bad_request` | 400 | the body is malformed or larger than 64 KiB |
+//! | `link_expired_or_used` | 400 | the link, or the question after it, is over |
+//! | `link_unknown` | 400 | the token is missing, repeated or of another kind |
+//! | `link_of_other_browser` | 400 | another browser asked for the link |
+//! | `redirect_loop` | 400 | the browser keeps no cookies |
+//! | `unauthenticated` | 401 | nobody is signed in |
+//! | `forbidden` | 403 | somebody is, and may not do this |
+//! | `cross_site` | 403 | a page of another site sent the form |
+//! | `unsupported_media_type` | 415 | neither a form nor JSON |
+//! | `invalid_email` | 422 | not one plain e-mail address |
+//! | `code_wrong` | 422 | there is no such code |
+//! | `code_out_of_tries` | 422 | nor will there be: five tries are over |
+//! | `too_many_requests` | 429 | too many requests in a short time |
+//! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
+//! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
 mod claims;
 mod client;
@@ -13,6 +38,8 @@ mod cookie_header;
 mod cookies;
 mod csrf;
 mod denial;
+#[cfg(test)]
+mod documented;
 mod email_address;
 mod flow;
 mod login;

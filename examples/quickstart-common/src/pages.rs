@@ -1,4 +1,4 @@
-//! Three small pages.
+//! The quickstarts' small pages.
 
 use maud::{DOCTYPE, Markup, html};
 use stytch_auth::UserId;
@@ -13,7 +13,8 @@ a, button { font: inherit; }
 dt { opacity: .7; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
 ";
 
-pub(crate) fn home(email: Option<&str>) -> Markup {
+/// The front page, for somebody or for nobody.
+pub fn home(email: Option<&str>) -> Markup {
     let body = match email {
         Some(email) => html! {
             p { "You are signed in as " strong { (email) } "." }
@@ -27,7 +28,8 @@ pub(crate) fn home(email: Option<&str>) -> Markup {
     page("Quickstart", body)
 }
 
-pub(crate) fn account(email: &str, user_id: &UserId, number: Option<usize>) -> Markup {
+/// What the app knows about the person who asks.
+pub fn account(email: &str, user_id: &UserId, number: Option<usize>) -> Markup {
     let body = html! {
         dl {
             dt { "E-mail address" } dd id="email" { (email) }

@@ -1,0 +1,104 @@
+//! The test app on axum.
+
+use std::net::TcpListener;
+
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::routing::get;
+use axum_stytch::{AuthRejection, AuthSession, AuthUser, HasRole, RequireSessionLayer, Role, SessionLayer};
+
+use super::Stack;
+use super::settings::configured;
+use super::texts::{self, Plan};
+
+struct Admin;
+
+impl Role for Admin {
+    const ROLE_ID: &'static str = texts::ROLE;
+}
+
+pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + Send> {
+    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+    let app = app(stack);
+    let task = tokio::spawn(async move { axum::serve(listener, app).await });
+    Box::new(move || task.abort())
+}
+
+/// The app, for a server or for a test without one.
+pub(crate) fn app(stack: &Stack) -> Router {
+    let inside = || get(async || texts::INSIDE);
+    let members = Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new());
+    let admins =
+        Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new().role(texts::ROLE));
+    let app = Router::new()
+        .route("/", get(async || texts::OPEN))
+        .route("/account", get(account).post(account))
+        .route("/optional", get(optional))
+        .route("/result", get(result))
+        .route("/admin", get(async |user: HasRole<Admin>| texts::about(user.principal())))
+        .route("/line", get(line))
+        .route("/plan", get(async |user: AuthUser<Plan>| user.claims.plan))
+        .route("/plan-or-none", get(plan_or_none))
+        .route("/raw-cache", get(raw_cache))
+        .route("/leave", axum::routing::post(leave))
+        .route("/enter", get(enter))
+        .route("/login", get(async || texts::OWN))
+        .route("/login-help", get(async || texts::OWN))
+        .nest("/members", members)
+        .nest("/admins", admins)
+        .nest("/team", Router::new().route("/{id}/page", get(account)))
+        .fallback(async || (StatusCode::NOT_FOUND, texts::NOTHING_HERE))
+        .with_state(stack.clone());
+    if stack.wiring.layer {
+        app.layer(configured!(SessionLayer::new(stack.stytch.clone()), stack.wiring))
+    } else {
+        app
+    }
+}
+
+async fn account(user: AuthUser, State(stack): State<Stack>) -> String {
+    stack.seen.note();
+    texts::about(user.principal())
+}
+
+async fn optional(user: Option<AuthUser>) -> String {
+    user.map_or(texts::NOBODY.to_owned(), |user| texts::about(user.principal()))
+}
+
+async fn result(user: Result<AuthUser, AuthRejection>) -> String {
+    match user {
+        Ok(user) => texts::about(user.principal()),
+        Err(rejection) => texts::denied(rejection.denial()).to_owned(),
+    }
+}
+
+async fn line(user: AuthUser) -> Result<String, AuthRejection> {
+    user.require_role(texts::ROLE)?;
+    Ok(texts::about(user.principal()))
+}
+
+async fn plan_or_none(user: AuthUser<Option<Plan>>) -> String {
+    user.claims.map_or("none".to_owned(), |claims| claims.plan)
+}
+
+async fn raw_cache(user: AuthUser) -> (HeaderMap, String) {
+    let mut headers = HeaderMap::new();
+    headers.insert("cache-control", HeaderValue::from_static(texts::OWN_CACHE_CONTROL));
+    headers.insert("vary", HeaderValue::from_static(texts::OWN_VARY));
+    headers.insert("set-cookie", HeaderValue::from_static(texts::OWN_COOKIE));
+    (headers, texts::about(user.principal()))
+}
+
+async fn leave(session: AuthSession) -> &'static str {
+    session.revoke().await;
+    texts::GOODBYE
+}
+
+async fn enter(session: AuthSession, State(stack): State<Stack>, RawQuery(query): RawQuery) -> String {
+    let token = texts::token(query.as_deref());
+    let answer =
+        stack.stytch.magic_links().authenticate(&token).session_duration_minutes(60_u32).send().await;
+    let Ok(answer) = answer else { return texts::REFUSED.to_owned() };
+    session.install(&answer).await.map_or(texts::REFUSED.to_owned(), |user| texts::about(&user))
+}

@@ -1,0 +1,137 @@
+//! The test app on hyper with tower's layers and no framework.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+
+use axum::body::Bytes;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full};
+use stytch_auth::web::{Denial, Reply};
+use tower::{Layer, ServiceBuilder, ServiceExt, service_fn};
+use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
+
+use super::Stack;
+use super::settings::configured;
+use super::texts::{self, Plan};
+
+type Answer = Response<BoxBody<Bytes, Infallible>>;
+
+pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + Send> {
+    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+    let app = stack.clone();
+    let app = service_fn(move |request| {
+        let app = app.clone();
+        async move { Ok::<_, Infallible>(answer(&app, request).await) }
+    });
+    let task = if stack.wiring.layer {
+        let layer = configured!(SessionLayer::new(stack.stytch.clone()), stack.wiring);
+        tokio::spawn(tower_hyper::serve(listener, ServiceBuilder::new().layer(layer).service(app)))
+    } else {
+        tokio::spawn(tower_hyper::serve(listener, app))
+    };
+    Box::new(move || task.abort())
+}
+
+/// One request of the app: what a framework's router would do, by hand.
+pub(crate) async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer {
+    let path = request.uri().path().to_owned();
+    let guard = match path.split('/').nth(1) {
+        Some("members") => Some(RequireSessionLayer::new()),
+        Some("admins") => Some(RequireSessionLayer::new().role(texts::ROLE)),
+        _ => None,
+    };
+    if let Some(guard) = guard {
+        let inside = service_fn(async |_: Request<B>| Ok::<_, Infallible>(text(texts::INSIDE)));
+        return guard
+            .layer(inside)
+            .oneshot(request)
+            .await
+            .unwrap_or_else(|never| match never {})
+            .map(BodyExt::boxed);
+    }
+    match (request.method(), path.as_str()) {
+        (_, "/") => return text(texts::OPEN),
+        (_, "/login" | "/login-help") => return text(texts::OWN),
+        _ => {}
+    }
+    // Without the layer there is no session to ask; only the guard can say what is wrong.
+    let Some(session) = request.extensions().get::<SessionHandle>() else {
+        return full(Reply::misconfigured());
+    };
+    handle(stack, session, &request).await.unwrap_or_else(|denial| {
+        let headers = HttpHeaders(request.headers());
+        full(session.denied(&denial, request.method().as_str(), &headers))
+    })
+}
+
+async fn handle<B>(stack: &Stack, session: &SessionHandle, request: &Request<B>) -> Result<Answer, Denial> {
+    let path = request.uri().path();
+    Ok(match (request.method(), path) {
+        (_, "/account") => account(stack, session).await?,
+        (_, "/optional") => match session.user().await {
+            Ok(user) => text(&texts::about(&user)),
+            Err(Denial::Unauthenticated) => text(texts::NOBODY),
+            Err(denial) => return Err(denial),
+        },
+        (_, "/result") => match session.user().await {
+            Ok(user) => text(&texts::about(&user)),
+            Err(denial) => text(texts::denied(&denial)),
+        },
+        (_, "/admin" | "/line") => {
+            let user = session.user().await?;
+            if !user.has_role(texts::ROLE) {
+                return Err(Denial::Forbidden);
+            }
+            text(&texts::about(&user))
+        }
+        (_, "/plan") => text(&session.user_with_claims::<Plan>().await?.1.plan),
+        (_, "/plan-or-none") => {
+            let (_, claims) = session.user_with_claims::<Option<Plan>>().await?;
+            text(&claims.map_or("none".to_owned(), |claims| claims.plan))
+        }
+        (_, "/raw-cache") => {
+            let mut response = text(&texts::about(&session.user().await?));
+            let headers = response.headers_mut();
+            headers.insert("cache-control", HeaderValue::from_static(texts::OWN_CACHE_CONTROL));
+            headers.insert("vary", HeaderValue::from_static(texts::OWN_VARY));
+            headers.insert("set-cookie", HeaderValue::from_static(texts::OWN_COOKIE));
+            response
+        }
+        (&Method::POST, "/leave") => {
+            session.revoke().await;
+            text(texts::GOODBYE)
+        }
+        (_, "/enter") => text(&enter(stack, session, request.uri().query()).await),
+        (_, path) if path.starts_with("/team/") && path.ends_with("/page") => account(stack, session).await?,
+        _ => {
+            let mut response = text(texts::NOTHING_HERE);
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            response
+        }
+    })
+}
+
+async fn account(stack: &Stack, session: &SessionHandle) -> Result<Answer, Denial> {
+    let user = session.user().await?;
+    stack.seen.note();
+    Ok(text(&texts::about(&user)))
+}
+
+async fn enter(stack: &Stack, session: &SessionHandle, query: Option<&str>) -> String {
+    let token = texts::token(query);
+    let answer =
+        stack.stytch.magic_links().authenticate(&token).session_duration_minutes(60_u32).send().await;
+    let Ok(answer) = answer else { return texts::REFUSED.to_owned() };
+    session.install(&answer).await.map_or(texts::REFUSED.to_owned(), |user| texts::about(&user))
+}
+
+fn text(text: &str) -> Answer {
+    let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.as_bytes())).boxed());
+    response.headers_mut().insert("content-type", HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+fn full(reply: Reply) -> Answer {
+    into_response(reply).map(BodyExt::boxed)
+}

@@ -1,0 +1,68 @@
+//! The small test app, once for each server.
+//!
+//! | path | asks for | answers |
+//! |---|---|---|
+//! | `/` | nothing | `open` |
+//! | `/account` (also `POST`) | a user | [`about`](texts::about) them |
+//! | `/optional` | a user or nobody | about them, or `nobody` |
+//! | `/result` | a user, an error or nobody | the same, or the [`name`](texts::denied) of the reason |
+//! | `/admin`, `/line` | the role `admin`, as a type and as a line | about them |
+//! | `/plan`, `/plan-or-none` | custom claims | the plan |
+//! | `/raw-cache` | a user | with headers of its own |
+//! | `/leave` (`POST`) | the session | ends it |
+//! | `/enter?token=…` | the session | begins one with a link's token |
+//! | `/members/{id}/page`, `/admins/{id}/page` | guards over a group | `inside` |
+//! | `/team/{id}/page` | a user, in a nested router | about them |
+//! | `/login`, `/login-help` | nothing | `the app's own` |
+
+mod actix;
+mod axum;
+mod hyper;
+mod seen;
+mod settings;
+pub mod texts;
+
+use std::net::TcpListener;
+
+use stytch_auth::Stytch;
+
+pub use seen::Seen;
+pub use settings::Wiring;
+
+use super::Server;
+
+/// What an app is made of.
+#[derive(Clone)]
+pub struct Stack {
+    /// The project handle.
+    pub stytch: Stytch,
+    /// The settings.
+    pub wiring: Wiring,
+    /// Where it notes its threads.
+    pub seen: Seen,
+}
+
+/// A running server; it stops with this value.
+pub struct Running {
+    stop: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl Running {
+    /// Starts the test app on a server.
+    pub async fn start(server: Server, listener: TcpListener, stack: Stack) -> Self {
+        let stop = match server {
+            Server::Axum => axum::start(listener, &stack),
+            Server::Actix => actix::start(listener, stack).await,
+            Server::Hyper => hyper::start(listener, &stack),
+        };
+        Self { stop: Some(stop) }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop();
+        }
+    }
+}
