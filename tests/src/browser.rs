@@ -59,6 +59,13 @@ impl Browser {
         self.click_at(Locator::XPath(&path)).await;
     }
 
+    /// Clicks the link or button that says so, and waits for the next page, even if it looks the same.
+    pub async fn press_for_page(&self, text: &str) {
+        self.run("window.isEarlierPage = true").await;
+        self.press(text).await;
+        self.holds("!window.isEarlierPage && document.readyState === 'complete'").await;
+    }
+
     async fn click_at(&self, what: Locator<'_>) {
         self.until(&format!("to click {what:?}"), async || {
             self.client.find(what).await?.click().await?;

@@ -29,6 +29,19 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) async fn start() -> Self {
+        let mut last = String::new();
+        // It takes a free port of IPv6 and ends if the same one of IPv4 is not free.
+        for _ in 0..5 {
+            match Self::try_to_start().await {
+                Ok(driver) => return driver,
+                Err(log) => last = log,
+            }
+        }
+        panic!("chromedriver ends before it names its port; {ADVICE}\n{last}");
+    }
+
+    /// One attempt; the error is what it said before it ended.
+    async fn try_to_start() -> Result<Self, String> {
         let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut process = Command::new(&program)
             .arg("--port=0")
@@ -39,10 +52,10 @@ impl Driver {
             .spawn()
             .unwrap_or_else(|error| panic!("{} does not start ({error}); {ADVICE}", program.display()));
         let mut log = BufReader::new(process.stdout.take().expect("its output is piped")).lines();
-        let port = tokio::time::timeout(PATIENCE, port(&mut log))
-            .await
-            .unwrap_or_else(|_| panic!("{} named no port within {PATIENCE:?}; {ADVICE}", program.display()));
-        Self { port, profile: new_profile(), _log: log, _process: process }
+        let port = tokio::time::timeout(PATIENCE, port(&mut log)).await.unwrap_or_else(|_| {
+            panic!("{} named no port within {PATIENCE:?}; {ADVICE}", program.display())
+        })?;
+        Ok(Self { port, profile: new_profile(), _log: log, _process: process })
     }
 
     pub(crate) fn url(&self) -> String {
@@ -71,17 +84,17 @@ impl Drop for Driver {
     }
 }
 
-async fn port(log: &mut Lines<BufReader<ChildStdout>>) -> u16 {
+async fn port(log: &mut Lines<BufReader<ChildStdout>>) -> Result<u16, String> {
     let mut seen = String::new();
     while let Some(line) = log.next_line().await.expect("its output is text") {
         let port = line.rsplit_once("started successfully on port ").map(|(_, port)| port);
         if let Some(port) = port.and_then(|port| port.trim_end_matches('.').parse().ok()) {
-            return port;
+            return Ok(port);
         }
         seen.push_str(&line);
         seen.push('\n');
     }
-    panic!("chromedriver ended before it named its port; {ADVICE}\n{seen}");
+    Err(seen)
 }
 
 /// A directory that no other browser has, so that tests share no cookies.

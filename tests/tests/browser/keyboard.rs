@@ -2,7 +2,7 @@
 
 use conformance::{Browser, Key, TestApp};
 
-use crate::steps::sees_signed_in;
+use crate::steps::follow_link;
 
 const ADA: &str = "ada@example.com";
 
@@ -33,8 +33,7 @@ async fn tab_and_enter_are_enough() {
     tab_to(&browser, "Send me a link").await;
     browser.key(Key::Enter).await;
     browser.heading("Check your mail").await;
-    browser.go(&app.newest_link(ADA)).await;
-    sees_signed_in(&browser, &app, ADA).await;
+    follow_link(&browser, &app, ADA).await;
     tab_to(&browser, "Sign out").await;
     browser.key(Key::Enter).await;
     browser.sees("You are not signed in.").await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use conformance::{Browser, TestApp};
 
-use crate::steps::{ask_for_link, sees_nobody, sees_signed_in, sign_in};
+use crate::steps::{ask_for_link, follow_link, sees_nobody, sign_in};
 
 const ADA: &str = "ada@example.com";
 
@@ -18,8 +18,7 @@ async fn an_expired_link_says_so_and_offers_another() {
     browser.heading("This link no longer works").await;
     browser.press("Get a fresh link").await;
     crate::steps::submit_address(&browser, ADA).await;
-    browser.go(&app.newest_link(ADA)).await;
-    sees_signed_in(&browser, &app, ADA).await;
+    follow_link(&browser, &app, ADA).await;
     browser.quit_after(&["status of 400"]).await;
 }
 

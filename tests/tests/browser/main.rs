@@ -9,6 +9,7 @@ mod harness;
 mod invitations;
 mod keyboard;
 mod links;
+mod look;
 mod outage;
 mod pages;
 mod questions;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use conformance::{Browser, TestApp};
 use stytch_emulator::Fault;
 
-use crate::steps::{ask_for_link, sees_nobody, sees_signed_in, sign_in};
+use crate::steps::{ask_for_link, follow_link, sees_nobody, sees_signed_in, sign_in};
 
 const ADA: &str = "ada@example.com";
 const AWAY: &str = "We cannot sign you in right now";
@@ -35,8 +35,7 @@ async fn the_link_works_when_stytch_is_back() {
     browser.heading(AWAY).await;
     sees_nobody(&browser, &app).await;
     app.emulator.clear_faults();
-    browser.go(&app.newest_link(ADA)).await;
-    sees_signed_in(&browser, &app, ADA).await;
+    follow_link(&browser, &app, ADA).await;
     browser.quit_after(&["status of 503"]).await;
 }
 

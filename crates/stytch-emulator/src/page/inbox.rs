@@ -20,11 +20,15 @@ const MESSAGES: usize = 50;
 const SESSIONS: usize = 50;
 const REQUESTS: usize = 25;
 
-/// Reloads when something has happened, and only then: nobody loses what they were about to click.
-const RELOAD: &str = "setInterval(async () => {
+/// Reloads when something has happened, and only then: nobody loses what they were about to click. Nor is a click
+/// undone: what it led to may be what has happened, while the answer is still on its way.
+const RELOAD: &str = "let leaving = false;
+addEventListener('beforeunload', () => leaving = true);
+addEventListener('pageshow', () => leaving = false);
+setInterval(async () => {
   const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
   const seen = document.querySelector('[data-version]').dataset.version;
-  if (answer?.ok && answer.headers.get('etag') !== seen) location.reload();
+  if (!leaving && answer?.ok && answer.headers.get('etag') !== seen) location.reload();
 }, 1500)";
 
 pub(crate) fn inbox(shared: &Shared) -> Response {
