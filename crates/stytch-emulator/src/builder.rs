@@ -9,9 +9,10 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use crate::clock::EmulatorClock;
-use crate::config::{Config, Permission};
+use crate::config::{Config, ProjectKind};
 use crate::emulator::Emulator;
 use crate::error::StartError;
+use crate::policy::{ADMIN_ROLE, MEMBER_ROLE, Policy, USER_ROLE};
 use crate::shared::{OnMessage, Shared};
 use crate::state::mailbox::Message;
 
@@ -40,14 +41,14 @@ const SECRET: &str = "secret-test-emulator";
 pub struct EmulatorBuilder {
     listen: SocketAddr,
     other_addresses: bool,
-    project_id: String,
-    secret: String,
+    projects: Vec<Declared>,
     strict: bool,
+    rate_limit: bool,
     bot_check_page: bool,
     base_url_issuer: bool,
     redirect_urls: Vec<String>,
     email_templates: Vec<String>,
-    permissions: Vec<Permission>,
+    permissions: Vec<(String, String, Vec<String>)>,
     clock_start: Option<SystemTime>,
     on_message: Option<OnMessage>,
 }
@@ -57,9 +58,9 @@ impl EmulatorBuilder {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             other_addresses: false,
-            project_id: PROJECT_ID.to_owned(),
-            secret: SECRET.to_owned(),
+            projects: Vec::new(),
             strict: false,
+            rate_limit: false,
             bot_check_page: false,
             base_url_issuer: false,
             redirect_urls: Vec::new(),
@@ -83,10 +84,31 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Another project than the default one. The id must start with `project-test-`.
-    pub fn project(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.project_id = id.into();
-        self.secret = secret.into();
+    /// A project instead of the default one; it answers both halves of the API, as the default one does. The id must
+    /// start with `project-test-`. Several projects live side by side, each with data and keys of its own;
+    /// [`Emulator::project_id`] names the first.
+    pub fn project(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.declare(id.into(), secret.into(), ProjectKind::Both)
+    }
+
+    /// A consumer project: as at Stytch, the calls about organizations are refused.
+    pub fn consumer_project(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.declare(id.into(), secret.into(), ProjectKind::Consumer)
+    }
+
+    /// A B2B project: as at Stytch, the calls about users are refused.
+    pub fn b2b_project(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.declare(id.into(), secret.into(), ProjectKind::B2b)
+    }
+
+    fn declare(mut self, id: String, secret: String, kind: ProjectKind) -> Self {
+        self.projects.push(Declared { id, secret, kind });
+        self
+    }
+
+    /// Refuses a second mail to an address within a second, as Stytch does.
+    pub fn rate_limit(mut self, limited: bool) -> Self {
+        self.rate_limit = limited;
         self
     }
 
@@ -117,8 +139,9 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Allows a role to do something, for `authorization_check` and the policy that clients fetch. Every user has the
-    /// role `stytch_user`; others are given when a user is created. `*` is every action.
+    /// Allows a role to do something, for `authorization_check` and the policies that clients fetch. Every user has the
+    /// role `stytch_user`, every member `stytch_member`, and who creates an organization by discovery `stytch_admin`;
+    /// others are given when a user or member is created. `*` is every action.
     pub fn permission<A: Into<String>>(
         mut self,
         role: impl Into<String>,
@@ -126,7 +149,7 @@ impl EmulatorBuilder {
         actions: impl IntoIterator<Item = A>,
     ) -> Self {
         let actions = actions.into_iter().map(Into::into).collect();
-        self.permissions.push(Permission { role: role.into(), resource: resource.into(), actions });
+        self.permissions.push((role.into(), resource.into(), actions));
         self
     }
 
@@ -161,36 +184,61 @@ impl EmulatorBuilder {
     ///
     /// Refuses live projects, addresses that other machines can reach, and redirect URLs that are none; fails if the
     /// address is taken. Each error says what to do.
-    pub async fn start(self) -> Result<Emulator, StartError> {
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
+        if self.projects.is_empty() {
+            self = self.project(PROJECT_ID, SECRET);
+        }
         self.check()?;
         let bind_error = |error| StartError::Bind(self.listen, error);
         let listener = TcpListener::bind(self.listen).await.map_err(bind_error)?;
         let address = listener.local_addr().map_err(bind_error)?;
-        let config = Config {
-            base_url: format!("http://{}", callable(address)),
-            project_id: self.project_id,
-            secret: self.secret,
-            strict: self.strict,
-            bot_check_page: self.bot_check_page,
-            base_url_issuer: self.base_url_issuer,
-            reachable: !address.ip().is_loopback(),
-            redirect_urls: self.redirect_urls,
-            email_templates: self.email_templates,
-            permissions: self.permissions,
-        };
-        let shared = Shared::new(config, EmulatorClock::new(self.clock_start), self.on_message);
+        let projects = self.projects.iter().map(|project| self.config(project, address)).collect();
+        let shared = Shared::new(projects, EmulatorClock::new(self.clock_start), self.on_message);
         Ok(Emulator::serve(listener, Arc::new(shared)))
     }
 
+    fn config(&self, project: &Declared, address: SocketAddr) -> Config {
+        let (mut consumer_policy, mut b2b_policy) = (Policy::consumer(), Policy::b2b());
+        for (role, resource, actions) in &self.permissions {
+            // Stytch's own roles belong to one half each.
+            if ![MEMBER_ROLE, ADMIN_ROLE].contains(&role.as_str()) {
+                consumer_policy.allow(role, resource, actions);
+            }
+            if role != USER_ROLE {
+                b2b_policy.allow(role, resource, actions);
+            }
+        }
+        Config {
+            project_id: project.id.clone(),
+            secret: project.secret.clone(),
+            kind: project.kind,
+            base_url: format!("http://{}", callable(address)),
+            strict: self.strict,
+            rate_limit: self.rate_limit,
+            bot_check_page: self.bot_check_page,
+            base_url_issuer: self.base_url_issuer,
+            reachable: !address.ip().is_loopback(),
+            redirect_urls: self.redirect_urls.clone(),
+            email_templates: self.email_templates.clone(),
+            consumer_policy,
+            b2b_policy,
+        }
+    }
+
     fn check(&self) -> Result<(), StartError> {
-        if self.project_id.starts_with("project-live-") {
-            return Err(StartError::LiveProject(self.project_id.clone()));
-        }
-        if !self.project_id.starts_with("project-test-") {
-            return Err(StartError::NotATestProject(self.project_id.clone()));
-        }
-        if self.secret.is_empty() {
-            return Err(StartError::EmptySecret);
+        for (index, Declared { id, secret, .. }) in self.projects.iter().enumerate() {
+            if id.starts_with("project-live-") {
+                return Err(StartError::LiveProject(id.clone()));
+            }
+            if !id.starts_with("project-test-") {
+                return Err(StartError::NotATestProject(id.clone()));
+            }
+            if secret.is_empty() {
+                return Err(StartError::EmptySecret);
+            }
+            if self.projects[..index].iter().any(|earlier| earlier.id == *id) {
+                return Err(StartError::DuplicateProject(id.clone()));
+            }
         }
         if !self.listen.ip().is_loopback() && !self.other_addresses {
             return Err(StartError::NotLoopback(self.listen));
@@ -200,6 +248,13 @@ impl EmulatorBuilder {
             None => Ok(()),
         }
     }
+}
+
+/// A project that somebody has asked for.
+struct Declared {
+    id: String,
+    secret: String,
+    kind: ProjectKind,
 }
 
 /// "All addresses" is nothing a browser can open.
@@ -215,7 +270,7 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("listen", &self.listen)
-            .field("project_id", &self.project_id)
+            .field("projects", &self.projects.iter().map(|project| &project.id).collect::<Vec<_>>())
             .field("strict", &self.strict)
             .finish_non_exhaustive()
     }

@@ -81,17 +81,17 @@ impl Emulator {
 
     /// Where it listens, without a slash at the end: `http://127.0.0.1:41234`.
     pub fn base_url(&self) -> &str {
-        &self.shared.config.base_url
+        &self.shared.config().base_url
     }
 
-    /// The project's id, for the app under test.
+    /// The project's id, for the app under test; of several projects, the first one's.
     pub fn project_id(&self) -> &str {
-        &self.shared.config.project_id
+        &self.shared.config().project_id
     }
 
     /// The project's secret, for the app under test.
     pub fn secret(&self) -> &str {
-        &self.shared.config.secret
+        &self.shared.config().secret
     }
 
     /// The page where people find the mail.
@@ -111,12 +111,12 @@ impl Emulator {
 
     /// All mail, newest first; the latest thousand is kept.
     pub fn messages(&self) -> Vec<Message> {
-        self.shared.state().mailbox.list(None).cloned().collect()
+        self.shared.data().mailbox.list(None).into_iter().cloned().collect()
     }
 
     /// The mail to one address, newest first.
     pub fn messages_to(&self, address: &str) -> Vec<Message> {
-        self.shared.state().mailbox.list(Some(address)).cloned().collect()
+        self.shared.data().mailbox.list(Some(address)).into_iter().cloned().collect()
     }
 
     /// The API calls so far, oldest first; the latest ten thousand are kept.
@@ -141,20 +141,27 @@ impl Emulator {
 
     /// A new signing key. The old one stays published, as at Stytch, where both are for a month.
     pub fn rotate_keys(&self) {
-        self.shared.state().keys.rotate(false, self.shared.clock.timestamp());
+        self.shared.rotate_keys(false);
     }
 
     /// A new signing key, and every older one is gone at once: what Stytch would do with a stolen key.
     pub fn rotate_keys_without_overlap(&self) {
-        self.shared.state().keys.rotate(true, self.shared.clock.timestamp());
+        self.shared.rotate_keys(true);
     }
 
     /// Ends a session, as somebody would in Stytch's dashboard. False if there was no such active one.
     pub fn revoke_session(&self, session_id: &str) -> bool {
-        self.shared.state().sessions.revoke(session_id, self.shared.clock.timestamp())
+        self.shared.revoke_session(session_id)
     }
 
-    /// Forgets users, links, sessions, mail, requests, faults and every advance of the clock. The keys stay.
+    /// Locks a user out, as Stytch does after too many failures: until the time is over, every login is refused with
+    /// `user_lock_limit_reached`. False if there is no such user.
+    pub fn lock_user(&self, user_id: &str, lock: Duration) -> bool {
+        let minutes = i64::try_from(lock.as_secs().div_ceil(60)).unwrap_or(i64::MAX / 120);
+        self.shared.lock_user(user_id, minutes.min(527_040))
+    }
+
+    /// Forgets users, organizations, links, sessions, mail, requests, faults and every advance of the clock. The keys stay.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -179,7 +186,7 @@ impl fmt::Debug for Emulator {
         f.debug_struct("Emulator")
             .field("base_url", &self.base_url())
             .field("project_id", &self.project_id())
-            .field("strict", &self.shared.config.strict)
+            .field("strict", &self.shared.config().strict)
             .finish_non_exhaustive()
     }
 }

@@ -13,6 +13,8 @@ pub enum StartError {
     LiveProject(String),
     /// The project id does not start with `project-test-`.
     NotATestProject(String),
+    /// Two projects have the same id.
+    DuplicateProject(String),
     /// The secret is empty, which is what a missing variable looks like.
     EmptySecret,
     /// The address is reachable from other machines, and
@@ -36,6 +38,7 @@ impl fmt::Display for StartError {
             Self::NotATestProject(id) => {
                 write!(f, "the project id must start with `project-test-`, but is `{id}`")
             }
+            Self::DuplicateProject(id) => write!(f, "there are two projects `{id}`"),
             Self::EmptySecret => write!(f, "the secret must not be empty"),
             Self::NotLoopback(address) => write!(
                 f,

@@ -9,6 +9,7 @@ mod error;
 mod errors;
 mod operations;
 mod page;
+mod policy;
 mod server;
 mod shared;
 mod state;

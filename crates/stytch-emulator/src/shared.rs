@@ -6,61 +6,85 @@ use tokio::sync::watch;
 
 use crate::clock::EmulatorClock;
 use crate::config::Config;
-use crate::errors::ApiError;
-use crate::operations::{Answer, Call, Fields, Operation};
+use crate::operations::{Answer, Call, Fields, MemberHeaders, Operation};
 use crate::state::State;
-use crate::state::mailbox::Message;
+use crate::state::links::Link;
+use crate::state::mailbox::{Mailbox, Message};
+use crate::state::sessions::minutes_after;
+use crate::state::users::Lock;
 use crate::traffic::Traffic;
 
 /// Called with each mail as it is "sent".
 pub(crate) type OnMessage = Box<dyn Fn(&Message) + Send + Sync>;
 
 pub(crate) struct Shared {
-    pub(crate) config: Config,
+    /// At least one; the first is the one that [`Emulator::project_id`](crate::Emulator::project_id) names.
+    pub(crate) projects: Vec<Config>,
     pub(crate) clock: EmulatorClock,
     pub(crate) on_message: Option<OnMessage>,
     /// True once the emulator is to stop.
     pub(crate) stopping: watch::Sender<bool>,
-    state: Mutex<State>,
+    data: Mutex<Data>,
     traffic: Mutex<Traffic>,
 }
 
+/// All data: the projects' own, in the order of the projects, and the mailbox they share.
+pub(crate) struct Data {
+    pub(crate) projects: Vec<State>,
+    pub(crate) mailbox: Mailbox,
+}
+
+impl Data {
+    /// The link with this token, whichever project has sent it.
+    pub(crate) fn link(&self, token: &str) -> Option<(usize, &Link)> {
+        let mut links =
+            self.projects.iter().enumerate().map(|(index, state)| (index, state.links.get(token)));
+        links.find_map(|(index, link)| link.map(|link| (index, link)))
+    }
+}
+
+/// A request to one project, as an operation needs it.
+pub(crate) struct Request {
+    pub(crate) project: usize,
+    pub(crate) fields: Fields,
+    pub(crate) member: MemberHeaders,
+    pub(crate) wrong_key: bool,
+}
+
 impl Shared {
-    pub(crate) fn new(config: Config, clock: EmulatorClock, on_message: Option<OnMessage>) -> Self {
-        let state = Mutex::new(State::new(clock.timestamp()));
+    pub(crate) fn new(projects: Vec<Config>, clock: EmulatorClock, on_message: Option<OnMessage>) -> Self {
+        let states = projects.iter().map(|_| State::new(clock.timestamp())).collect();
         Self {
-            config,
+            projects,
             clock,
             on_message,
             stopping: watch::Sender::new(false),
-            state,
+            data: Mutex::new(Data { projects: states, mailbox: Mailbox::default() }),
             traffic: Mutex::default(),
         }
     }
 
+    /// The project of an emulator that has one, and what all projects have in common.
+    pub(crate) fn config(&self) -> &Config {
+        &self.projects[0]
+    }
+
     /// A panic elsewhere leaves the data usable: no change is ever half made across a call that can panic.
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn data(&self) -> MutexGuard<'_, Data> {
+        self.data.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn traffic(&self) -> MutexGuard<'_, Traffic> {
         self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs one operation on the state as it is now.
-    pub(crate) fn run(&self, operation: Operation, fields: Fields, wrong_key: bool) -> Answer {
-        let now = self.clock.timestamp();
-        let sent_at = self.clock.now();
-        let (answer, sent): (Result<_, ApiError>, _) = {
-            let mut state = self.state();
-            state.users.sweep(now);
-            let config = &self.config;
-            let mut call = Call { config, state: &mut state, now, sent_at, fields, wrong_key, sent: None };
-            let answer = operation(&mut call);
-            let sent = call.sent;
-            if sent.is_some() {
-                // A login is under way, and will end with a JWT.
-                state.keys.current().prepare();
+    /// Runs one operation on the data as they are now.
+    pub(crate) fn run(&self, operation: Operation, request: Request) -> Answer {
+        let (answer, sent) = {
+            let mut data = self.data();
+            let (answer, sent) = self.run_on(&mut data, operation, request);
+            if let Some(message) = &sent {
+                data.mailbox.deliver(message.clone());
             }
             (answer, sent)
         };
@@ -71,10 +95,64 @@ impl Shared {
         answer
     }
 
+    fn run_on(&self, data: &mut Data, operation: Operation, request: Request) -> (Answer, Option<Message>) {
+        let now = self.clock.timestamp();
+        let state = &mut data.projects[request.project];
+        state.sweep(now);
+        let mut call = Call {
+            config: &self.projects[request.project],
+            state,
+            now,
+            sent_at: self.clock.now(),
+            fields: request.fields,
+            member: request.member,
+            wrong_key: request.wrong_key,
+            sent: None,
+        };
+        let answer = operation(&mut call);
+        let sent = call.sent;
+        if sent.is_some() {
+            // A login is under way, and will end with a JWT.
+            state.keys.current().prepare();
+        }
+        (answer, sent)
+    }
+
+    /// Ends a session of any project; false if there was no such active one.
+    pub(crate) fn revoke_session(&self, session_id: &str) -> bool {
+        let now = self.clock.timestamp();
+        self.data().projects.iter_mut().any(|state| state.revoke_session(session_id, now))
+    }
+
+    /// Locks a user out for a while; false if no project has that user.
+    pub(crate) fn lock_user(&self, user_id: &str, minutes: i64) -> bool {
+        let now = self.clock.timestamp();
+        let mut data = self.data();
+        let user = data.projects.iter_mut().find_map(|state| state.users.get_mut(user_id));
+        user.is_some_and(|user| {
+            user.lock = Some(Lock { created_at: now, expires_at: minutes_after(now, minutes) });
+            true
+        })
+    }
+
+    /// A new signing key for every project; answers the first project's.
+    pub(crate) fn rotate_keys(&self, drop_old: bool) -> String {
+        let now = self.clock.timestamp();
+        let mut data = self.data();
+        for state in &mut data.projects {
+            state.keys.rotate(drop_old, now);
+        }
+        data.projects[0].keys.current().kid.clone()
+    }
+
     /// Everything as it was at the start, except the keys.
     pub(crate) fn reset(&self) {
         self.clock.reset();
-        self.state().reset();
+        {
+            let mut data = self.data();
+            data.projects.iter_mut().for_each(State::reset);
+            data.mailbox.clear();
+        }
         let mut traffic = self.traffic();
         traffic.faults.clear();
         traffic.log.clear();

@@ -33,8 +33,8 @@ pub(crate) struct Addressee {
 }
 
 pub(crate) async fn messages(State(shared): Emulated, Query(addressee): Query<Addressee>) -> Response {
-    let state = shared.state();
-    let messages: Vec<Value> = state.mailbox.list(addressee.to.as_deref()).map(message).collect();
+    let data = shared.data();
+    let messages: Vec<Value> = data.mailbox.list(addressee.to.as_deref()).into_iter().map(message).collect();
     json_response(200, &json!({ "messages": messages }))
 }
 
@@ -71,11 +71,7 @@ fn clock_body(shared: &Shared) -> Response {
 pub(crate) async fn rotate_keys(State(shared): Emulated, input: Input) -> Result<Response, ControlError> {
     input.only(&["drop_old"])?;
     let drop_old = input.flag("drop_old")?;
-    let kid = {
-        let mut state = shared.state();
-        state.keys.rotate(drop_old, shared.clock.timestamp());
-        state.keys.current().kid.clone()
-    };
+    let kid = shared.rotate_keys(drop_old);
     Ok(done(&input, json_response(200, &json!({ "kid": kid }))))
 }
 
@@ -170,11 +166,27 @@ pub(crate) async fn revoke_session(
     input: Input,
 ) -> Result<Response, ControlError> {
     input.only(&[])?;
-    let revoked = shared.state().sessions.revoke(&session_id, shared.clock.timestamp());
+    let revoked = shared.revoke_session(&session_id);
     let answer = if revoked {
         json_response(200, &json!({ "revoked": true }))
     } else {
         ControlError::new(404, format!("no active session `{session_id}`")).into_response()
+    };
+    Ok(done(&input, answer))
+}
+
+pub(crate) async fn lock_user(
+    State(shared): Emulated,
+    Path(user_id): Path<String>,
+    input: Input,
+) -> Result<Response, ControlError> {
+    input.only(&["minutes"])?;
+    let minutes = input.number("minutes")?.and_then(|minutes| i64::try_from(minutes).ok());
+    let minutes = minutes.unwrap_or(60).min(527_040);
+    let answer = if shared.lock_user(&user_id, minutes) {
+        json_response(200, &json!({ "locked": true }))
+    } else {
+        ControlError::new(404, format!("no user `{user_id}`")).into_response()
     };
     Ok(done(&input, answer))
 }

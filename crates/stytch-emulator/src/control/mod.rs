@@ -23,6 +23,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/emulator/faults", post(endpoints::inject_fault).delete(endpoints::clear_faults))
         .route("/emulator/requests", get(endpoints::requests))
         .route("/emulator/sessions/{session_id}/revoke", post(endpoints::revoke_session))
+        .route("/emulator/users/{user_id}/lock", post(endpoints::lock_user))
         .route("/emulator/reset", post(endpoints::reset))
         .route("/emulator/{*rest}", axum::routing::any(async || ControlError::new(404, UNKNOWN)))
         .method_not_allowed_fallback(async || ControlError::new(405, METHOD))
@@ -30,6 +31,6 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
 
 const UNKNOWN: &str = "no such control endpoint; there are GET /emulator/, GET /emulator/messages, GET and POST \
     /emulator/clock, POST /emulator/keys/rotate, POST and DELETE /emulator/faults, GET /emulator/requests, POST \
-    /emulator/sessions/{id}/revoke, POST /emulator/reset";
+    /emulator/sessions/{id}/revoke, POST /emulator/users/{id}/lock, POST /emulator/reset";
 
 const METHOD: &str = "wrong method: GET reads, POST changes, DELETE /emulator/faults clears";

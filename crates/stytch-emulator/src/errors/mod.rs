@@ -1,10 +1,12 @@
 //! Errors as Stytch writes them.
 
 mod table;
+mod table_b2b;
 
 use serde_json::{Map, Value, json};
 
 pub(crate) use table::*;
+pub(crate) use table_b2b::*;
 
 /// One row of Stytch's error table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub(crate) struct Kind {
     pub(crate) status: u16,
     pub(crate) name: &'static str,
     pub(crate) text: &'static str,
+    /// Whether it is one that only B2B calls give; those are documented elsewhere.
+    pub(crate) b2b: bool,
 }
 
 /// A refusal: a row of the table and, where the text alone would leave a developer guessing, the next step to take.
@@ -38,11 +42,15 @@ impl Kind {
 impl ApiError {
     /// The members of the error body that the envelope does not add.
     pub(crate) fn body(&self) -> Map<String, Value> {
-        let Kind { status, name, text } = self.kind;
+        let Kind { status, name, text, b2b } = self.kind;
+        let docs = if b2b { "docs/b2b" } else { "docs" };
         let mut body = Map::new();
         body.insert("error_type".into(), name.into());
         body.insert("error_message".into(), text.into());
-        body.insert("error_url".into(), format!("https://stytch.com/docs/api/errors/{status}#{name}").into());
+        body.insert(
+            "error_url".into(),
+            format!("https://stytch.com/{docs}/api/errors/{status}#{name}").into(),
+        );
         if let Some(hint) = &self.hint {
             body.insert("error_details".into(), json!({ "emulator_hint": hint }));
         }

@@ -3,19 +3,23 @@
 use super::Kind;
 
 macro_rules! table {
-    ($($constant:ident = $status:literal $name:literal $text:literal;)*) => {
-        $(pub(crate) const $constant: Kind = Kind { status: $status, name: $name, text: $text };)*
+    ($all:ident $b2b:literal $($constant:ident = $status:literal $name:literal $text:literal;)*) => {
+        $(pub(crate) const $constant: Kind = Kind { status: $status, name: $name, text: $text, b2b: $b2b };)*
 
         #[cfg(test)]
-        const ALL: &[Kind] = &[$($constant),*];
+        pub(super) const $all: &[Kind] = &[$($constant),*];
     };
 }
+pub(super) use table;
 
-table! {
+table! { CONSUMER false
     BAD_REQUEST = 400 "bad_request" "The submitted request is invalid.";
     UNAUTHORIZED_CREDENTIALS = 401 "unauthorized_credentials" "Unauthorized credentials.";
     INVALID_PROJECT_ID_AUTHENTICATION = 400 "invalid_project_id_authentication"
         "The project ID provided in the basic authentication header is invalid. Please check to make sure the format is correct and there are no trailing whitespaces. To create a new project or confirm an existing project ID please visit the Stytch dashboard here: https://stytch.com/dashboard/api-keys";
+    INVALID_B2B_ENDPOINT = 400 "invalid_b2b_endpoint"
+        "The provided project_id is a Consumer project and this endpoint is only enabled for B2B projects. Please go to https://stytch.com/docs/home for the consumer version.";
+    INVALID_CONSUMER_ENDPOINT = 400 "invalid_consumer_endpoint" "This endpoint is only enabled for consumer projects.";
     PROJECT_NOT_FOUND = 404 "project_not_found" "Project could not be found.";
     ROUTE_NOT_FOUND = 404 "route_not_found" "The route provided is not supported.";
     TOO_MANY_REQUESTS = 429 "too_many_requests" "Too many requests have been made.";
@@ -29,6 +33,7 @@ table! {
     INVALID_EMAIL = 400 "invalid_email" "Email format is invalid.";
     ZERO_WIDTH_SPACE = 400 "forbidden_character_zero_width_space" "The request contains a zero-width space, which is not allowed.";
     DUPLICATE_EMAIL = 400 "duplicate_email" "A user with the specified email already exists for this project.";
+    PHONE_NUMBER_NOT_FOUND = 404 "phone_number_not_found" "Phone number could not be found.";
     INVALID_PHONE_NUMBER = 400 "invalid_phone_number"
         "Phone number format is invalid. Ensure the phone number is in the E.164 format.";
     DUPLICATE_PHONE_NUMBER = 400 "duplicate_phone_number"
@@ -44,6 +49,17 @@ table! {
         "We were unable to create a new auth factor. This user already has too many unverified factors.";
     TOO_MANY_USER_SELECTION_ARGUMENTS = 400 "too_many_user_selection_arguments"
         "Please include at most one of user_id, session_token, or session_jwt.";
+
+    CANNOT_DELETE_LAST_PRIMARY_FACTOR = 400 "cannot_delete_last_primary_factor"
+        "A user's last way to log in cannot be deleted.";
+    INVALID_EXCHANGE_PRIMARY_FACTOR_FIELDS = 400 "invalid_exchange_primary_factor_fields"
+        "Please include exactly one of email_address or phone_number.";
+    INVALID_EXCHANGE_PRIMARY_FACTOR_USER = 400 "invalid_exchange_primary_factor_user"
+        "The primary factor can only be exchanged for a user with exactly one factor.";
+    USER_SEARCH_FILTER_NAME_NOT_RECOGNIZED = 400 "user_search_filter_name_not_recognized"
+        "The user search operand filter_name was not recognized. Please see https://stytch.com/docs/api/search-users for request schema details and examples.";
+    USER_LOCK_LIMIT_REACHED = 429 "user_lock_limit_reached"
+        "The user has been locked out due to too many failed authentication attempts. Please try again later.";
 
     MAGIC_LINK_NOT_FOUND = 404 "magic_link_not_found"
         "The magic link could not be authenticated, try sending another magic link to the user.";
@@ -101,13 +117,14 @@ table! {
 mod tests {
     use std::collections::HashMap;
 
-    use super::ALL;
+    use super::super::table_b2b::B2B;
+    use super::CONSUMER;
 
     #[test]
     fn every_type_is_one_that_stytch_knows() {
         let known: Vec<String> =
             serde_json::from_str(include_str!("../../tests/data/error_types_all.json")).unwrap();
-        for kind in ALL {
+        for kind in CONSUMER.iter().chain(B2B) {
             assert!(known.iter().any(|name| name == kind.name), "{} is not in Stytch's list", kind.name);
         }
     }
@@ -119,7 +136,7 @@ mod tests {
         // The API is known to say more than the SDK for these two.
         let longer = ["magic_link_not_found", "no_match_for_provided_magic_link_url"];
         let mut compared = 0;
-        for kind in ALL {
+        for kind in CONSUMER.iter().chain(B2B) {
             let Some(text) = shipped.get(kind.name) else { continue };
             let start = text.trim_end_matches('.');
             let same =

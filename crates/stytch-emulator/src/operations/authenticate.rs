@@ -6,9 +6,9 @@ use super::session_arguments::{SessionWishes, Shown, shown};
 use super::{Answer, Call, Fields, answer, jwt, pkce, sandbox, views};
 use crate::errors::{
     ATTRIBUTE_MISMATCH, ApiError, MAGIC_LINK_NOT_FOUND, SESSION_NOT_FOUND, SESSION_OF_ANOTHER_USER,
-    UNABLE_TO_AUTH_MAGIC_LINK,
+    UNABLE_TO_AUTH_MAGIC_LINK, USER_LOCK_LIMIT_REACHED,
 };
-use crate::state::links::{Attributes, Link, LinkKind};
+use crate::state::links::{Attributes, Link, LinkKind, TokenType};
 use crate::state::sessions::{Proof, Session};
 use crate::state::users::User;
 
@@ -17,15 +17,18 @@ pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
     let token = call.fields.required("token")?.to_owned();
     let wishes = SessionWishes::read(&call.fields)?;
     let attributes = call.fields.attributes()?;
-    let verifier = pkce::verifier(&call.fields)?.map(str::to_owned);
+    let verifier = pkce::verifier(&call.fields, "code_verifier")?.map(str::to_owned);
 
     if let Some(outcome) = sandbox::link(&token) {
         outcome?;
         return authenticate_sandbox(call, &wishes);
     }
 
-    let link = call.state.links.get(&token).cloned().ok_or(MAGIC_LINK_NOT_FOUND)?;
+    let link = call.state.links.get_of(&token, TokenType::MagicLinks).cloned().ok_or(MAGIC_LINK_NOT_FOUND)?;
     let user = owner(call, &link)?;
+    if user.is_locked(call.now) {
+        return Err(USER_LOCK_LIMIT_REACHED.into());
+    }
     if let Err(error) = pkce::check(link.code_challenge.as_deref(), verifier.as_deref()) {
         if call.config.strict {
             call.state.links.kill(&token);
@@ -119,7 +122,7 @@ fn authenticate_sandbox(call: &Call<'_>, wishes: &SessionWishes) -> Answer {
 }
 
 fn body(call: &Call<'_>, user: &User, method_id: &str, session: Option<&Session>) -> Answer {
-    let session_jwt = session.map(|session| jwt::issue(call, session)).transpose()?;
+    let session_jwt = session.map(|session| jwt::issue(call, session, None)).transpose()?;
     answer(json!({
         "method_id": method_id,
         "reset_sessions": false,

@@ -1,18 +1,19 @@
 //! Links by e-mail: to log in, to sign up, to accept an invitation.
 
 use serde_json::json;
-use url::Url;
 
+use super::redirect_urls::Refusals;
 use super::session_arguments::shown;
 use super::users::describe;
-use super::{Answer, Call, answer, pkce, redirect_urls, sandbox};
+use super::{Answer, Call, answer, mail, pkce, redirect_urls, sandbox};
 use crate::errors::{
-    ApiError, DUPLICATE_EMAIL, EMAIL_NOT_FOUND, EMAIL_TEMPLATE_NOT_FOUND, INVALID_EXPIRATION, INVALID_LOCALE,
-    TOO_MANY_UNVERIFIED_FACTORS, TOO_MANY_USER_SELECTION_ARGUMENTS, USER_NOT_FOUND,
+    ApiError, DUPLICATE_EMAIL, EMAIL_NOT_FOUND, INVALID_EXPIRATION, INVALID_INVITE_MAGIC_LINK_URL,
+    INVALID_LOGIN_MAGIC_LINK_URL, INVALID_SIGNUP_MAGIC_LINK_URL, NO_DEFAULT_INVITE_REDIRECT_URL_SET,
+    NO_DEFAULT_LOGIN_REDIRECT_URL_SET, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET, TOO_MANY_UNVERIFIED_FACTORS,
+    TOO_MANY_USER_SELECTION_ARGUMENTS, USER_NOT_FOUND,
 };
-use crate::state::ids::{new_id, new_token};
-use crate::state::links::{Attributes, Link, LinkKind};
-use crate::state::mailbox::{Message, MessageKind};
+use crate::state::ids::new_token;
+use crate::state::links::{Attributes, Link, LinkKind, TokenType};
 use crate::state::sessions::minutes_after;
 use crate::state::users::{Email, User};
 
@@ -108,12 +109,10 @@ pub(crate) fn revoke_invite(call: &mut Call<'_>) -> Answer {
 
 fn order(call: &Call<'_>) -> Result<Order, ApiError> {
     let fields = &call.fields;
-    if fields.text("locale")?.is_some_and(|locale| !["en", "es", "pt-br", "fr"].contains(&locale)) {
-        return Err(INVALID_LOCALE.because("`locale` must be en, es, pt-br or fr"));
-    }
+    fields.locale()?;
     Ok(Order {
         address: fields.email()?,
-        code_challenge: pkce::challenge(fields)?,
+        code_challenge: pkce::challenge(fields, "code_challenge")?,
         attributes: fields.attributes()?,
     })
 }
@@ -127,19 +126,25 @@ fn signup_terms(call: &Call<'_>) -> Result<Terms, ApiError> {
 }
 
 fn terms(call: &Call<'_>, kind: LinkKind, default_minutes: i64) -> Result<Terms, ApiError> {
-    let (fields, word) = (&call.fields, kind.word());
-    let templates = &call.config.email_templates;
-    let template = fields.text(&format!("{word}_template_id"))?;
-    if template.is_some_and(|id| !templates.is_empty() && !templates.iter().any(|known| known == id)) {
-        return Err(EMAIL_TEMPLATE_NOT_FOUND.because(format!("these are known: {}", templates.join(", "))));
-    }
-    let minutes = fields.minutes(&format!("{word}_expiration_minutes"), 5..=10080, INVALID_EXPIRATION)?;
-    let given = fields.text(&format!("{word}_magic_link_url"))?;
+    let word = kind.word();
+    mail::template(call, &format!("{word}_template_id"))?;
+    let minutes =
+        call.fields.minutes(&format!("{word}_expiration_minutes"), 5..=10080, INVALID_EXPIRATION)?;
+    let given = call.fields.text(&format!("{word}_magic_link_url"))?;
     Ok(Terms {
         kind,
-        redirect_url: redirect_urls::resolve(&call.config.redirect_urls, kind, given)?,
+        redirect_url: redirect_urls::resolve(&call.config.redirect_urls, given, refusals(kind))?,
         minutes: minutes.unwrap_or(default_minutes),
     })
+}
+
+fn refusals(kind: LinkKind) -> Refusals {
+    let (invalid, no_default) = match kind {
+        LinkKind::Signup => (INVALID_SIGNUP_MAGIC_LINK_URL, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET),
+        LinkKind::Invite => (INVALID_INVITE_MAGIC_LINK_URL, NO_DEFAULT_INVITE_REDIRECT_URL_SET),
+        _ => (INVALID_LOGIN_MAGIC_LINK_URL, NO_DEFAULT_LOGIN_REDIRECT_URL_SET),
+    };
+    Refusals { invalid, no_default }
 }
 
 /// The user that `send` adds an address to.
@@ -181,44 +186,22 @@ fn deliver(call: &mut Call<'_>, user: &User, order: Order, terms: Terms) -> Resu
     if call.config.strict {
         call.state.links.kill_of_user(&user.user_id, None);
     }
-    let token = new_token();
-    let (kind, subject) = match terms.kind {
-        LinkKind::Login | LinkKind::Embeddable => (MessageKind::Login, "Your login link"),
-        LinkKind::Signup => (MessageKind::Signup, "Confirm your address to sign up"),
-        LinkKind::Invite => (MessageKind::Invite, "You have been invited"),
-    };
-    let message = Message {
-        message_id: new_id("message"),
-        to: order.address,
-        subject: subject.to_owned(),
-        kind,
-        link: link_in_mail(call, &token)?,
-        token: token.clone(),
-        sent_at: call.sent_at,
-    };
-    call.state.links.add(Link {
-        token,
-        kind: terms.kind,
-        user_id: user.user_id.clone(),
-        method_id: email_id.clone(),
-        redirect_url: Some(terms.redirect_url),
-        expires_at: minutes_after(call.now, terms.minutes),
-        code_challenge: order.code_challenge,
-        attributes: order.attributes,
-        dead: false,
-    });
-    call.state.mailbox.deliver(message.clone());
-    call.sent = Some(message);
+    mail::send(
+        call,
+        Link {
+            token: new_token(),
+            token_type: TokenType::MagicLinks,
+            kind: terms.kind,
+            user_id: user.user_id.clone(),
+            method_id: email_id.clone(),
+            address: order.address,
+            slug: None,
+            redirect_url: Some(terms.redirect_url),
+            expires_at: minutes_after(call.now, terms.minutes),
+            code_challenge: order.code_challenge,
+            attributes: order.attributes,
+            dead: false,
+        },
+    )?;
     Ok(email_id)
-}
-
-fn link_in_mail(call: &Call<'_>, token: &str) -> Result<String, ApiError> {
-    let base = format!("{}/v1/magic_links/redirect", call.config.base_url);
-    let parameters = [
-        ("public_token", call.config.public_token()),
-        ("stytch_token_type", "magic_links"),
-        ("token", token),
-    ];
-    let url = Url::parse_with_params(&base, parameters);
-    url.map(String::from).map_err(|_| crate::errors::INTERNAL_SERVER_ERROR.into())
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Answer, Call, answer};
 use crate::errors::{INVALID_EXPIRATION, USER_NOT_FOUND};
 use crate::state::ids::{new_id, new_token};
-use crate::state::links::{Link, LinkKind};
+use crate::state::links::{Link, LinkKind, TokenType};
 use crate::state::sessions::minutes_after;
 
 pub(crate) fn create(call: &mut Call<'_>) -> Answer {
@@ -18,9 +18,12 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     let token = new_token();
     call.state.links.add(Link {
         token: token.clone(),
+        token_type: TokenType::MagicLinks,
         kind: LinkKind::Embeddable,
         user_id: user_id.clone(),
         method_id: new_id("embeddable-magic-link"),
+        address: String::new(),
+        slug: None,
         redirect_url: None,
         expires_at: minutes_after(call.now, minutes),
         code_challenge: None,

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::email_address::normal_email;
 use crate::errors::{
-    ApiError, BAD_REQUEST, INVALID_EMAIL, METADATA_INVALID_FORMAT, METADATA_TOO_LARGE,
-    METADATA_TOO_MANY_KEYS, ZERO_WIDTH_SPACE,
+    ApiError, BAD_REQUEST, INVALID_LOCALE, Kind, METADATA_INVALID_FORMAT, METADATA_TOO_LARGE,
+    METADATA_TOO_MANY_KEYS,
 };
 use crate::state::links::Attributes;
 
@@ -91,34 +92,88 @@ impl Fields {
 
     /// The field `email`, checked and in lower case.
     pub(crate) fn email(&self) -> Result<String, ApiError> {
-        match self.0.get("email") {
-            None => Err(BAD_REQUEST.because("`email` is required")),
+        self.email_in("email")
+    }
+
+    /// The address in a field, checked and in lower case.
+    pub(crate) fn email_in(&self, name: &str) -> Result<String, ApiError> {
+        match self.0.get(name) {
+            None => Err(BAD_REQUEST.because(format!("`{name}` is required"))),
             Some(Value::String(text)) => normal_email(text),
-            Some(_) => Err(wrong("email", "a string")),
+            Some(_) => Err(wrong(name, "a string")),
         }
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// One of some words.
+    pub(crate) fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, ApiError> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let known = words.iter().find(|(word, _)| *word == text);
+        let list = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        known.map(|(_, value)| Some(*value)).ok_or_else(|| wrong(name, &format!("one of {}", list())))
+    }
+
+    /// A list of strings; None if the field is absent.
+    pub(crate) fn list(&self, name: &str) -> Result<Option<Vec<String>>, ApiError> {
+        if self.has(name) { self.texts(name).map(Some) } else { Ok(None) }
+    }
+
+    /// The language of a mail; it is checked, no more.
+    pub(crate) fn locale(&self) -> Result<(), ApiError> {
+        match self.text("locale")? {
+            Some(locale) if !["en", "es", "pt-br", "fr"].contains(&locale) => {
+                Err(INVALID_LOCALE.because("`locale` must be en, es, pt-br or fr"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An id of the app's own.
+    pub(crate) fn external_id(&self, name: &str, refusal: Kind) -> Result<Option<String>, ApiError> {
+        let Some(id) = self.text(name)? else { return Ok(None) };
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'|');
+        if id.len() > 128 || !id.bytes().all(allowed) {
+            return Err(refusal.because(format!(
+                "`{name}` may have letters, digits and . _ - | only, and at most 128 of them"
+            )));
+        }
+        Ok(Some(id.to_owned()))
+    }
+
+    /// Merges `trusted_metadata` or `untrusted_metadata` into what is there: key by key, null deletes.
+    pub(crate) fn merge_metadata(&self, name: &str, into: &mut Map<String, Value>) -> Result<(), ApiError> {
+        let mut merged = into.clone();
+        match self.0.get(name) {
+            None => return Ok(()),
+            Some(Value::Object(map)) => merged.extend(map.clone()),
+            Some(_) => return Err(METADATA_INVALID_FORMAT.into()),
+        }
+        merged.retain(|_, value| !value.is_null());
+        if merged.len() > 20 {
+            return Err(METADATA_TOO_MANY_KEYS.into());
+        }
+        if json_size(&merged) > 4096 {
+            return Err(METADATA_TOO_LARGE.into());
+        }
+        *into = merged;
+        Ok(())
     }
 
     pub(crate) fn attributes(&self) -> Result<Attributes, ApiError> {
         let Some(group) = self.group("attributes")? else { return Ok(Attributes::default()) };
         let text = |name| Ok::<_, ApiError>(group.text(name)?.unwrap_or_default().to_owned());
         Ok(Attributes { ip_address: text("ip_address")?, user_agent: text("user_agent")? })
-    }
-
-    /// `trusted_metadata` or `untrusted_metadata`, without the keys whose value is null.
-    pub(crate) fn metadata(&self, name: &str) -> Result<Map<String, Value>, ApiError> {
-        let mut map = match self.0.get(name) {
-            None => return Ok(Map::new()),
-            Some(Value::Object(map)) => map.clone(),
-            Some(_) => return Err(METADATA_INVALID_FORMAT.into()),
-        };
-        map.retain(|_, value| !value.is_null());
-        if map.len() > 20 {
-            return Err(METADATA_TOO_MANY_KEYS.into());
-        }
-        if json_size(&map) > 4096 {
-            return Err(METADATA_TOO_LARGE.into());
-        }
-        Ok(map)
     }
 }
 
@@ -129,26 +184,4 @@ pub(crate) fn json_size(map: &Map<String, Value>) -> usize {
 
 fn wrong(name: &str, expected: &str) -> ApiError {
     BAD_REQUEST.because(format!("`{name}` must be {expected}"))
-}
-
-/// Checks what a mail server would need; whether the address exists is not our business.
-fn normal_email(text: &str) -> Result<String, ApiError> {
-    if text.contains('\u{200b}') {
-        return Err(ZERO_WIDTH_SPACE.into());
-    }
-    let invalid = || ApiError::from(INVALID_EMAIL);
-    let (local, domain) = text.split_once('@').ok_or_else(invalid)?;
-    let local_ok = !local.is_empty()
-        && local.len() <= 64
-        && !local
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
-    let label_ok = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-    let domain_ok = domain.contains('.') && domain.split('.').all(label_ok);
-    if local_ok && domain_ok && text.len() <= 254 { Ok(text.to_lowercase()) } else { Err(invalid()) }
 }

@@ -6,13 +6,19 @@ use serde_json::{Value, json};
 
 use super::{Call, views};
 use crate::errors::{ApiError, INTERNAL_SERVER_ERROR, UNABLE_TO_PARSE_SESSION_JWT};
+use crate::state::organizations::Organization;
 use crate::state::sessions::Session;
 
 /// A JWT for this session, valid for five minutes from now.
-pub(crate) fn issue(call: &Call<'_>, session: &Session) -> Result<String, ApiError> {
+pub(crate) fn issue(
+    call: &Call<'_>,
+    session: &Session,
+    organization: Option<&Organization>,
+) -> Result<String, ApiError> {
     let key = if call.wrong_key { call.state.keys.stray() } else { call.state.keys.current() };
     let header = json!({ "alg": "RS256", "kid": key.kid, "typ": "JWT" });
-    let claims = views::claims(session, &call.config.issuer(), &call.config.project_id, call.now);
+    let claims =
+        views::claims(session, organization, &call.config.issuer(), &call.config.project_id, call.now);
     let signed = format!("{}.{}", part(&header), part(&Value::Object(claims)));
     let signature = key.sign(signed.as_bytes()).ok_or(INTERNAL_SERVER_ERROR)?;
     Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))

@@ -11,8 +11,8 @@ use crate::errors::{
 };
 
 /// The challenge of a request that sends a link.
-pub(crate) fn challenge(fields: &Fields) -> Result<Option<String>, ApiError> {
-    let Some(text) = fields.text("code_challenge")? else { return Ok(None) };
+pub(crate) fn challenge(fields: &Fields, name: &str) -> Result<Option<String>, ApiError> {
+    let Some(text) = fields.text(name)? else { return Ok(None) };
     match URL_SAFE_NO_PAD.decode(text) {
         Ok(hash) if hash.len() == 32 => Ok(Some(text.to_owned())),
         _ => Err(INVALID_PKCE_CODE_CHALLENGE.into()),
@@ -21,8 +21,8 @@ pub(crate) fn challenge(fields: &Fields) -> Result<Option<String>, ApiError> {
 
 /// The verifier of a request that uses one. Only its alphabet and its greatest length are checked: Stytch's own SDK
 /// sends verifiers shorter than the RFC allows.
-pub(crate) fn verifier(fields: &Fields) -> Result<Option<&str>, ApiError> {
-    let verifier = fields.text("code_verifier")?;
+pub(crate) fn verifier<'a>(fields: &'a Fields, name: &str) -> Result<Option<&'a str>, ApiError> {
+    let verifier = fields.text(name)?;
     let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
     match verifier {
         Some(text) if text.len() > 128 || !text.bytes().all(unreserved) => {

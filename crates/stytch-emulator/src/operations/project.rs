@@ -9,5 +9,5 @@ pub(crate) fn whoami(call: &mut Call<'_>) -> Answer {
 }
 
 pub(crate) fn policy(call: &mut Call<'_>) -> Answer {
-    answer(json!({ "policy": call.config.policy() }))
+    answer(json!({ "policy": call.config.consumer_policy }))
 }

@@ -3,29 +3,34 @@
 
 use url::{Host, Url};
 
-use crate::errors::{
-    ApiError, INVALID_INVITE_MAGIC_LINK_URL, INVALID_LOGIN_MAGIC_LINK_URL, INVALID_SIGNUP_MAGIC_LINK_URL,
-    Kind, NO_DEFAULT_INVITE_REDIRECT_URL_SET, NO_DEFAULT_LOGIN_REDIRECT_URL_SET,
-    NO_DEFAULT_SIGNUP_REDIRECT_URL_SET, NO_MATCH_FOR_PROVIDED_MAGIC_LINK_URL,
-};
-use crate::state::links::LinkKind;
+use crate::errors::{ApiError, Kind, NO_MATCH_FOR_PROVIDED_MAGIC_LINK_URL};
 
 /// What a fresh test project has.
 const DEFAULTS: [&str; 2] = ["http://localhost:3000/authenticate", "http://localhost:3000"];
 
-/// The URL a link of this kind will lead to: the one given, if it is allowed, else the default.
+/// What to say about a URL that is none, and about one that is missing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refusals {
+    pub(crate) invalid: Kind,
+    pub(crate) no_default: Kind,
+}
+
+/// The URL a link will lead to: the one given, if it is allowed, else the default.
 pub(crate) fn resolve(
     registered: &[String],
-    kind: LinkKind,
     given: Option<&str>,
+    refusals: Refusals,
 ) -> Result<String, ApiError> {
     let Some(given) = given else {
         return match registered {
             [] => Ok(DEFAULTS[0].to_owned()),
-            list => list.iter().find(|url| !is_pattern(url)).cloned().ok_or_else(|| no_default(kind).into()),
+            list => {
+                let first = list.iter().find(|url| !is_pattern(url));
+                first.cloned().ok_or_else(|| refusals.no_default.into())
+            }
         };
     };
-    let url = Url::parse(given).map_err(|error| invalid(kind).because(format!("`{given}`: {error}")))?;
+    let url = Url::parse(given).map_err(|error| refusals.invalid.because(format!("`{given}`: {error}")))?;
     if registered.is_empty() {
         return if is_plausible(&url) {
             Ok(given.to_owned())
@@ -90,20 +95,4 @@ fn queries_match(pattern: &Url, url: &Url) -> bool {
         && pattern.query_pairs().zip(url.query_pairs()).all(|(expected, actual)| {
             expected.0 == actual.0 && (expected.1 == "{}" || expected.1 == actual.1)
         })
-}
-
-fn invalid(kind: LinkKind) -> Kind {
-    match kind {
-        LinkKind::Signup => INVALID_SIGNUP_MAGIC_LINK_URL,
-        LinkKind::Invite => INVALID_INVITE_MAGIC_LINK_URL,
-        LinkKind::Login | LinkKind::Embeddable => INVALID_LOGIN_MAGIC_LINK_URL,
-    }
-}
-
-fn no_default(kind: LinkKind) -> Kind {
-    match kind {
-        LinkKind::Signup => NO_DEFAULT_SIGNUP_REDIRECT_URL_SET,
-        LinkKind::Invite => NO_DEFAULT_INVITE_REDIRECT_URL_SET,
-        LinkKind::Login | LinkKind::Embeddable => NO_DEFAULT_LOGIN_REDIRECT_URL_SET,
-    }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::json_size;
-use super::{Call, Fields, jwt, sandbox};
+use super::{Call, Fields, Half, jwt, sandbox};
 use crate::errors::{
     ApiError, CUSTOM_CLAIMS_TOO_LARGE, INVALID_SESSION_DURATION_MINUTES, INVALID_SESSION_TOKEN,
     SESSION_NOT_FOUND, STYTCH_CLAIMS_IN_CUSTOM_CLAIMS, TOO_MANY_SESSION_ARGUMENTS,
@@ -51,29 +51,44 @@ pub(crate) struct Shown {
 
 impl Shown {
     pub(crate) fn is_sandbox(&self) -> bool {
-        self.session_id == sandbox::SESSION_ID
+        [sandbox::SESSION_ID, sandbox::MEMBER_SESSION_ID].contains(&self.session_id.as_str())
     }
 }
 
 /// The live session named by `session_token` or `session_jwt`, if either is given.
 pub(crate) fn shown(call: &Call<'_>) -> Result<Option<Shown>, ApiError> {
-    let shown = match (call.fields.text("session_token")?, call.fields.text("session_jwt")?) {
+    shown_of(call, Half::Consumer, call.fields.text("session_token")?, call.fields.text("session_jwt")?)
+}
+
+/// The same, of a user or of a member, wherever its names come from.
+pub(crate) fn shown_of(
+    call: &Call<'_>,
+    half: Half,
+    token: Option<&str>,
+    jwt: Option<&str>,
+) -> Result<Option<Shown>, ApiError> {
+    let shown = match (token, jwt) {
         (None, None) => return Ok(None),
         (Some(_), Some(_)) => return Err(TOO_MANY_SESSION_ARGUMENTS.into()),
-        (Some(token), None) => Shown { session_id: id_of_token(call, token)?, by_token: true },
+        (Some(token), None) => Shown { session_id: id_of_token(call, half, token)?, by_token: true },
         (None, Some(jwt)) => Shown { session_id: jwt::session_id(call, jwt)?, by_token: false },
     };
-    let alive = call.state.sessions.get(&shown.session_id).is_some_and(|session| session.is_active(call.now));
+    let session = call.sessions(half).get(&shown.session_id);
+    let alive = session.is_some_and(|session| session.is_active(call.now));
     if alive || shown.is_sandbox() { Ok(Some(shown)) } else { Err(SESSION_NOT_FOUND.into()) }
 }
 
 /// The session a token belongs to, alive or not.
-pub(crate) fn id_of_token(call: &Call<'_>, token: &str) -> Result<String, ApiError> {
+pub(crate) fn id_of_token(call: &Call<'_>, half: Half, token: &str) -> Result<String, ApiError> {
     if !looks_like_token(token) {
         return Err(INVALID_SESSION_TOKEN.into());
     }
     if let Some(answer) = sandbox::session_token(token) {
-        return answer.map(|()| sandbox::SESSION_ID.to_owned());
+        let id = match half {
+            Half::Consumer => sandbox::SESSION_ID,
+            Half::B2b => sandbox::MEMBER_SESSION_ID,
+        };
+        return answer.map(|()| id.to_owned());
     }
-    call.state.sessions.id_of_token(token).map(str::to_owned).ok_or_else(|| SESSION_NOT_FOUND.into())
+    call.sessions(half).id_of_token(token).map(str::to_owned).ok_or_else(|| SESSION_NOT_FOUND.into())
 }

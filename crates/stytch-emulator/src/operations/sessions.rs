@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::session_arguments::{SessionWishes, id_of_token, shown};
-use super::{Answer, Call, answer, jwt, sandbox, views};
+use super::{Answer, Call, Half, answer, jwt, sandbox, views};
 use crate::errors::{
     ApiError, CONSUMER_SESSION_AUTHORIZATION_ERROR, NO_SESSION_ARGUMENTS, NO_SESSION_REVOKE_ARGUMENTS,
-    SESSION_NOT_FOUND, TOO_MANY_SESSION_REVOKE_ARGUMENTS, USER_NOT_FOUND,
+    SESSION_NOT_FOUND, TOO_MANY_SESSION_REVOKE_ARGUMENTS, USER_LOCK_LIMIT_REACHED, USER_NOT_FOUND,
 };
 use crate::state::sessions::Session;
 
@@ -26,7 +26,11 @@ pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
     } else {
         let session = call.state.sessions.get(&shown.session_id).ok_or(SESSION_NOT_FOUND)?;
         let user = call.state.users.get(&session.user_id).ok_or(SESSION_NOT_FOUND)?;
-        (session.clone(), user.clone())
+        if user.is_locked(call.now) {
+            return Err(USER_LOCK_LIMIT_REACHED.into());
+        }
+        // Roles are the user's, as they are now.
+        (Session { roles: user.roles.clone(), ..session.clone() }, user.clone())
     };
     let verdict = verdict(call, &session)?;
     session.custom_claims = wishes.merged_with(&session.custom_claims)?;
@@ -38,7 +42,7 @@ pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
     let session_token = if shown.by_token || !call.config.strict { session.token.as_str() } else { "" };
     answer(json!({
         "session": views::session(&session),
-        "session_jwt": jwt::issue(call, &session)?,
+        "session_jwt": jwt::issue(call, &session, None)?,
         "session_token": session_token,
         "user": views::user(&user),
         "verdict": verdict,
@@ -48,8 +52,8 @@ pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
 /// The answer to `authorization_check`: a verdict or a refusal; null when nothing is asked.
 fn verdict(call: &Call<'_>, session: &Session) -> Result<Value, ApiError> {
     let Some(check) = call.fields.group("authorization_check")? else { return Ok(Value::Null) };
-    let mut granting = call.config.granting_roles(check.required("resource_id")?, check.required("action")?);
-    granting.retain(|role| session.roles.iter().any(|of_session| of_session == role));
+    let (resource, action) = (check.required("resource_id")?, check.required("action")?);
+    let granting = call.config.consumer_policy.granting(&[], &session.roles, resource, action);
     if granting.is_empty() {
         return Err(CONSUMER_SESSION_AUTHORIZATION_ERROR.into());
     }
@@ -61,7 +65,7 @@ pub(crate) fn revoke(call: &mut Call<'_>) -> Answer {
     let session_id =
         match (fields.text("session_id")?, fields.text("session_token")?, fields.text("session_jwt")?) {
             (Some(id), None, None) => id.to_owned(),
-            (None, Some(token), None) => id_of_token(call, token)?,
+            (None, Some(token), None) => id_of_token(call, Half::Consumer, token)?,
             (None, None, Some(jwt)) => jwt::session_id(call, jwt)?,
             (None, None, None) => return Err(NO_SESSION_REVOKE_ARGUMENTS.into()),
             _ => return Err(TOO_MANY_SESSION_REVOKE_ARGUMENTS.into()),

@@ -47,7 +47,7 @@ fn new_user(call: &Call<'_>) -> Result<User, ApiError> {
         let number = e164(number)?;
         user.phone_numbers.push(PhoneNumber { phone_id: new_id("phone-number"), number });
     }
-    user.external_id = external_id(call)?;
+    user.external_id = external_id(call, None)?;
     for role in fields.texts("roles")? {
         if !user.roles.contains(&role) {
             user.roles.push(role);
@@ -64,28 +64,26 @@ pub(super) fn describe(user: &mut User, fields: &Fields) -> Result<(), ApiError>
         user.name =
             Name { first: part("first_name")?, middle: part("middle_name")?, last: part("last_name")? };
     }
-    user.trusted_metadata.extend(fields.metadata("trusted_metadata")?);
-    user.untrusted_metadata.extend(fields.metadata("untrusted_metadata")?);
+    fields.merge_metadata("trusted_metadata", &mut user.trusted_metadata)?;
+    fields.merge_metadata("untrusted_metadata", &mut user.untrusted_metadata)?;
     Ok(())
 }
 
 fn e164(number: &str) -> Result<String, ApiError> {
-    let digits = number.strip_prefix('+').unwrap_or_default();
-    let valid = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    if valid { Ok(number.to_owned()) } else { Err(INVALID_PHONE_NUMBER.into()) }
+    if is_e164(number) { Ok(number.to_owned()) } else { Err(INVALID_PHONE_NUMBER.into()) }
 }
 
-fn external_id(call: &Call<'_>) -> Result<Option<String>, ApiError> {
-    let Some(id) = call.fields.text("external_id")? else { return Ok(None) };
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'|');
-    if id.len() > 128 || !id.bytes().all(allowed) {
-        return Err(BAD_REQUEST
-            .because("`external_id` may have letters, digits and . _ - | only, and at most 128 of them"));
-    }
-    if call.state.users.get(id).is_some() {
-        return Err(DUPLICATE_USER_EXTERNAL_ID.into());
-    }
-    Ok(Some(id.to_owned()))
+pub(super) fn is_e164(number: &str) -> bool {
+    let digits = number.strip_prefix('+').unwrap_or_default();
+    (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The external id a request gives, unless another user has it.
+pub(super) fn external_id(call: &Call<'_>, own: Option<&User>) -> Result<Option<String>, ApiError> {
+    let id = call.fields.external_id("external_id", BAD_REQUEST)?;
+    let holder = id.as_deref().and_then(|id| call.state.users.get(id));
+    let taken = holder.is_some_and(|holder| own.is_none_or(|own| own.user_id != holder.user_id));
+    if taken { Err(DUPLICATE_USER_EXTERNAL_ID.into()) } else { Ok(id) }
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Answer {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use crate::state::organizations::Organization;
 use crate::state::sessions::{Factor, Proof, Session};
 use crate::state::users::{Email, PhoneNumber, User};
 
@@ -13,9 +14,9 @@ pub(crate) fn user(user: &User) -> Value {
         "crypto_wallets": [],
         "emails": user.emails.iter().map(email).collect::<Vec<_>>(),
         "external_id": user.external_id,
-        "is_locked": false,
-        "lock_created_at": null,
-        "lock_expires_at": null,
+        "is_locked": user.lock.is_some(),
+        "lock_created_at": user.lock.map(|lock| time(lock.created_at)),
+        "lock_expires_at": user.lock.map(|lock| time(lock.expires_at)),
         "name": {
             "first_name": user.name.first,
             "last_name": user.name.last,
@@ -55,6 +56,7 @@ pub(crate) fn session(session: &Session) -> Value {
 /// The payload of a session JWT issued now.
 pub(crate) fn claims(
     session: &Session,
+    organization: Option<&Organization>,
     issuer: &str,
     project_id: &str,
     now: Timestamp,
@@ -82,6 +84,10 @@ pub(crate) fn claims(
             }),
         ),
     ]);
+    if let Some(organization) = organization {
+        let claim = json!({ "organization_id": organization.organization_id, "slug": organization.organization_slug });
+        claims.insert("https://stytch.com/organization".to_owned(), claim);
+    }
     claims
 }
 
@@ -102,7 +108,7 @@ fn attributes(session: &Session) -> Value {
     json!({ "ip_address": session.attributes.ip_address, "user_agent": session.attributes.user_agent })
 }
 
-fn factor(factor: &Factor) -> Value {
+pub(crate) fn factor(factor: &Factor) -> Value {
     let mut value = factor_in_jwt(factor);
     value["created_at"] = json!(time(factor.created_at));
     value["updated_at"] = json!(time(factor.last_authenticated_at));

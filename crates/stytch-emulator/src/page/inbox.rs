@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use maud::{Markup, PreEscaped, html};
 
 use super::frame::frame;
-use crate::shared::Shared;
+use crate::shared::{Data, Shared};
 use crate::state::State;
 use crate::state::links::Link;
 use crate::state::mailbox::Message;
@@ -33,17 +33,17 @@ setInterval(async () => {
 
 pub(crate) fn inbox(shared: &Shared) -> Response {
     let now = shared.clock.timestamp();
-    let state = shared.state();
+    let data = shared.data();
     let traffic = shared.traffic();
-    let version = version(shared, &state, &traffic, now);
+    let version = version(shared, &data, &traffic, now);
     let content = html! {
         div data-version=(version) {
             (heading(shared))
-            (mail(&state, now))
+            (mail(&data, now))
             (clock(shared, now))
-            (sessions(&state, now))
+            (sessions(&data, now))
             (requests(&traffic))
-            (keys(&state))
+            (keys(&data))
         }
         script { (PreEscaped(RELOAD)) }
         noscript { p.quiet { "Reload the page to see what is new." } }
@@ -58,23 +58,25 @@ pub(crate) fn inbox(shared: &Shared) -> Response {
 }
 
 /// Changes whenever the page would show something else than the time.
-fn version(shared: &Shared, state: &State, traffic: &Traffic, now: Timestamp) -> String {
+fn version(shared: &Shared, data: &Data, traffic: &Traffic, now: Timestamp) -> String {
     let mut hasher = DefaultHasher::new();
     shared.clock.advanced().hash(&mut hasher);
-    state.keys.current().kid.hash(&mut hasher);
     traffic.log.total().hash(&mut hasher);
-    for message in state.mailbox.list(None).take(MESSAGES) {
+    for message in data.mailbox.list(None).into_iter().take(MESSAGES) {
         message.message_id.hash(&mut hasher);
-        status(state.links.get(&message.token), now).hash(&mut hasher);
+        status(link_of(data, message), now).hash(&mut hasher);
     }
-    for session in state.sessions.active(now) {
-        (&session.session_id, session.expires_at).hash(&mut hasher);
+    for state in &data.projects {
+        state.keys.current().kid.hash(&mut hasher);
+        for session in state.sessions.active(now).into_iter().chain(state.member_sessions.active(now)) {
+            (&session.session_id, session.expires_at).hash(&mut hasher);
+        }
     }
     format!("\"{:x}\"", hasher.finish())
 }
 
 fn heading(shared: &Shared) -> Markup {
-    let config = &shared.config;
+    let config = shared.config();
     html! {
         header {
             h1 { "Stytch emulator" }
@@ -91,15 +93,20 @@ fn heading(shared: &Shared) -> Markup {
     }
 }
 
-fn mail(state: &State, now: Timestamp) -> Markup {
+fn link_of<'a>(data: &'a Data, message: &Message) -> Option<&'a Link> {
+    data.link(&message.token).map(|(_, link)| link)
+}
+
+fn mail(data: &Data, now: Timestamp) -> Markup {
+    let messages = data.mailbox.list(None);
     html! {
         section #inbox {
             h2 { "Inbox" }
-            @if state.mailbox.list(None).next().is_none() {
+            @if messages.is_empty() {
                 p.empty { "No mail yet. Ask your app for a login link, and it appears here." }
             }
-            @for message in state.mailbox.list(None).take(MESSAGES) {
-                (letter(message, state.links.get(&message.token), now))
+            @for message in messages.into_iter().take(MESSAGES) {
+                (letter(message, link_of(data, message), now))
             }
         }
     }
@@ -159,21 +166,33 @@ fn clock(shared: &Shared, now: Timestamp) -> Markup {
     }
 }
 
-fn sessions(state: &State, now: Timestamp) -> Markup {
-    let active = state.sessions.active(now);
+fn sessions(data: &Data, now: Timestamp) -> Markup {
+    let of = |state: &'_ State| {
+        let active = state.sessions.active(now).into_iter().chain(state.member_sessions.active(now));
+        active.map(|session| (who(state, session), session.clone())).collect::<Vec<_>>()
+    };
+    let active: Vec<_> = data.projects.iter().flat_map(of).collect();
     html! {
         section #sessions {
             h2 { "Sessions" }
             @if active.is_empty() { p.empty { "Nobody is signed in." } }
-            @for session in active.into_iter().take(SESSIONS) { (session_row(state, session)) }
+            @for (who, session) in active.into_iter().take(SESSIONS) { (session_row(&who, &session)) }
         }
     }
 }
 
-fn session_row(state: &State, session: &Session) -> Markup {
-    let user = state.users.get(&session.user_id);
-    let who =
-        user.and_then(|user| user.emails.first()).map_or(session.user_id.as_str(), |email| &email.address);
+/// The address of a user, or of a member with the organization.
+fn who(state: &State, session: &Session) -> String {
+    if let Some(member) = state.members.by_id(&session.user_id) {
+        let organization = state.organizations.get(&member.organization_id);
+        let at = organization.map_or("", |organization| &organization.organization_name);
+        return format!("{} at {at}", member.email_address);
+    }
+    let email = state.users.get(&session.user_id).and_then(|user| user.emails.first());
+    email.map_or_else(|| session.user_id.clone(), |email| email.address.clone())
+}
+
+fn session_row(who: &str, session: &Session) -> Markup {
     html! {
         div.row.session data-session-id=(session.session_id) {
             p {
@@ -210,7 +229,8 @@ fn request_row(request: &RecordedRequest) -> Markup {
     }
 }
 
-fn keys(state: &State) -> Markup {
+fn keys(data: &Data) -> Markup {
+    let state = &data.projects[0];
     let published = state.keys.published().len();
     html! {
         section #keys {

@@ -1,4 +1,4 @@
-//! HTTP Basic: the project's id and secret.
+//! HTTP Basic: a project's id and secret. They also say which project is meant.
 
 use axum::http::{HeaderMap, header};
 use base64::Engine;
@@ -8,14 +8,24 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::errors::{ApiError, INVALID_PROJECT_ID_AUTHENTICATION, UNAUTHORIZED_CREDENTIALS};
 
-pub(crate) fn check(config: &Config, headers: &HeaderMap) -> Result<(), ApiError> {
+/// The index of the project whose credentials these are.
+pub(crate) fn project(projects: &[Config], headers: &HeaderMap) -> Result<usize, ApiError> {
     let (id, secret) = basic(headers).ok_or(UNAUTHORIZED_CREDENTIALS)?;
-    if id == config.project_id && secret == config.secret {
-        Ok(())
-    } else if id == config.project_id || is_project_id(&id) {
-        Err(UNAUTHORIZED_CREDENTIALS.because(format!("this emulator's project is {}", config.project_id)))
-    } else {
-        Err(INVALID_PROJECT_ID_AUTHENTICATION.into())
+    let known = projects.iter().position(|project| project.project_id == id);
+    match known {
+        Some(index) if projects[index].secret == secret => Ok(index),
+        Some(_) => Err(UNAUTHORIZED_CREDENTIALS.because("the secret is wrong")),
+        None if is_project_id(&id) => Err(UNAUTHORIZED_CREDENTIALS.because(listed(projects))),
+        None => Err(INVALID_PROJECT_ID_AUTHENTICATION.into()),
+    }
+}
+
+/// What to tell somebody who asks for another project.
+pub(crate) fn listed(projects: &[Config]) -> String {
+    let ids: Vec<&str> = projects.iter().map(|project| project.project_id.as_str()).collect();
+    match ids.as_slice() {
+        [id] => format!("this emulator's project is {id}"),
+        ids => format!("this emulator's projects are {}", ids.join(", ")),
     }
 }
 

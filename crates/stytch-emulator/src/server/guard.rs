@@ -27,8 +27,8 @@ pub(crate) async fn only_from_this_machine(
 fn refusal(shared: &Shared, method: &Method, headers: &HeaderMap) -> Option<String> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(header::HOST).unwrap_or_default();
-    if !shared.config.reachable && !is_loopback(host) {
-        let base_url = &shared.config.base_url;
+    if !shared.config().reachable && !is_loopback(host) {
+        let base_url = &shared.config().base_url;
         return Some(format!("the Host header must name this machine, not `{host}`: use {base_url}"));
     }
     let changes = !matches!(*method, Method::GET | Method::HEAD);

@@ -21,22 +21,26 @@ pub(crate) struct Clicked {
 
 pub(crate) async fn follow(State(shared): State<Arc<Shared>>, Query(clicked): Query<Clicked>) -> Response {
     let target = {
-        let state = shared.state();
-        state.links.get(&clicked.token).and_then(|link| {
+        let data = shared.data();
+        data.link(&clicked.token).and_then(|(_, link)| {
             let url = Url::parse(link.redirect_url.as_deref()?).ok()?;
-            Some((url, link.kind))
+            Some((url, link.clone()))
         })
     };
-    let Some((mut url, kind)) = target else {
-        let page = page::unknown_link(&shared.config.base_url);
+    let Some((mut url, link)) = target else {
+        let page = page::unknown_link(&shared.config().base_url);
         return (StatusCode::NOT_FOUND, page).into_response();
     };
-    if shared.config.bot_check_page && clicked.checked.is_none() {
-        return page::bot_check(shared.config.public_token(), &clicked.token).into_response();
+    if shared.config().bot_check_page && clicked.checked.is_none() {
+        let token_type = link.token_type.word();
+        return page::bot_check(shared.config().public_token(), token_type, &clicked.token).into_response();
     }
     url.query_pairs_mut()
-        .append_pair("stytch_token_type", "magic_links")
-        .append_pair("stytch_redirect_type", kind.word())
+        .append_pair("stytch_token_type", link.token_type.word())
+        .append_pair("stytch_redirect_type", link.kind.word())
         .append_pair("token", &clicked.token);
+    if let Some(slug) = &link.slug {
+        url.query_pairs_mut().append_pair("slug", slug);
+    }
     (StatusCode::FOUND, [(header::LOCATION, url.as_str())]).into_response()
 }

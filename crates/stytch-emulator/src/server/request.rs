@@ -11,7 +11,7 @@ use url::form_urlencoded;
 
 use super::observe::WrongKey;
 use crate::errors::{ApiError, BAD_REQUEST};
-use crate::operations::Fields;
+use crate::operations::{Fields, MemberHeaders};
 
 pub(crate) struct ApiRequest {
     pub(crate) headers: HeaderMap,
@@ -49,6 +49,22 @@ impl ApiRequest {
         let mut fields = if self.body_counts { self.json(strict)? } else { self.query() };
         fields.extend(self.path.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
         Ok(Fields::new(fields))
+    }
+
+    pub(crate) fn path_parameter(&self, name: &str) -> Option<&str> {
+        self.path.get(name).map(String::as_str)
+    }
+
+    /// The session of the member on whose behalf the app calls.
+    pub(crate) fn member_headers(&self) -> MemberHeaders {
+        let text = |name| {
+            let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+            value.filter(|value| !value.is_empty()).map(str::to_owned)
+        };
+        MemberHeaders {
+            session_token: text("x-stytch-member-session"),
+            session_jwt: text("x-stytch-member-sessionjwt"),
+        }
     }
 
     fn query(&self) -> Map<String, Value> {

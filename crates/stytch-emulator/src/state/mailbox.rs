@@ -1,13 +1,16 @@
 //! The mail that was not sent.
 
-use std::collections::VecDeque;
 use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Table;
 
 /// Older mail is forgotten, so that an emulator can run for weeks.
 const KEPT: usize = 1000;
 
 /// A mail the emulator would have sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Message {
     /// Names the mail in the inbox page and in the control interface.
@@ -27,7 +30,8 @@ pub struct Message {
 }
 
 /// Why a mail was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum MessageKind {
     /// To somebody who has an account.
@@ -54,18 +58,25 @@ impl MessageKind {
 
 /// Mail in the order it was sent.
 #[derive(Debug, Default)]
-pub(crate) struct Mailbox(VecDeque<Message>);
+pub(crate) struct Mailbox(pub(super) Table<Message>);
 
 impl Mailbox {
     pub(crate) fn deliver(&mut self, message: Message) {
-        if self.0.len() == KEPT {
-            self.0.pop_front();
+        if self.0.len() >= KEPT
+            && let Some(oldest) = self.0.oldest()
+        {
+            self.0.remove(&oldest);
         }
-        self.0.push_back(message);
+        self.0.put(&message.message_id.clone(), message);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
     }
 
     /// Newest first; to one address, or to all.
-    pub(crate) fn list<'a>(&'a self, to: Option<&'a str>) -> impl Iterator<Item = &'a Message> {
-        self.0.iter().rev().filter(move |message| to.is_none_or(|to| message.to.eq_ignore_ascii_case(to)))
+    pub(crate) fn list(&self, to: Option<&str>) -> Vec<&Message> {
+        let newest = self.0.newest().into_iter().map(|(_, message)| message);
+        newest.filter(|message| to.is_none_or(|to| message.to.eq_ignore_ascii_case(to))).collect()
     }
 }

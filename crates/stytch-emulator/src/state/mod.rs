@@ -1,17 +1,25 @@
 //! What the emulator remembers. Nothing in here knows HTTP or JSON bodies.
 
 pub(crate) mod ids;
+pub(crate) mod intermediate_sessions;
 pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod mailbox;
+pub(crate) mod members;
+pub(crate) mod organizations;
 pub(crate) mod sessions;
+pub(crate) mod table;
 pub(crate) mod users;
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use intermediate_sessions::IntermediateSessions;
 use keys::Keys;
 use links::Links;
-use mailbox::Mailbox;
+use members::{MemberStatus, Members};
+use organizations::Organizations;
 use sessions::Sessions;
 use users::Users;
 
@@ -21,8 +29,13 @@ pub(crate) struct State {
     pub(crate) users: Users,
     pub(crate) links: Links,
     pub(crate) sessions: Sessions,
-    pub(crate) mailbox: Mailbox,
+    pub(crate) organizations: Organizations,
+    pub(crate) members: Members,
+    pub(crate) member_sessions: Sessions,
+    pub(crate) intermediate_sessions: IntermediateSessions,
     pub(crate) keys: Keys,
+    /// The second in which an address last got mail, for the rate limit.
+    pub(crate) recent_mail: HashMap<String, i64>,
 }
 
 impl State {
@@ -31,16 +44,48 @@ impl State {
             users: Users::default(),
             links: Links::default(),
             sessions: Sessions::default(),
-            mailbox: Mailbox::default(),
+            organizations: Organizations::default(),
+            members: Members::default(),
+            member_sessions: Sessions::default(),
+            intermediate_sessions: IntermediateSessions::default(),
             keys: Keys::new(now),
+            recent_mail: HashMap::new(),
         }
+    }
+
+    /// What time alone changes.
+    pub(crate) fn sweep(&mut self, now: Timestamp) {
+        self.users.sweep(now);
+        self.intermediate_sessions.sweep(now);
+    }
+
+    /// Deletes a member, and with them every way in they had.
+    pub(crate) fn forget_member(&mut self, member_id: &str, now: Timestamp) {
+        if let Some(mut member) = self.members.by_id(member_id).cloned() {
+            member.status = MemberStatus::Deleted;
+            member.updated_at = now;
+            self.members.put(member);
+        }
+        self.member_sessions.revoke_of_user(member_id);
+        self.links.kill_of_user(member_id, None);
+    }
+
+    /// Ends a session of either kind; false if it was not active.
+    pub(crate) fn revoke_session(&mut self, session_id: &str, now: Timestamp) -> bool {
+        self.sessions.revoke(session_id, now) || self.member_sessions.revoke(session_id, now)
     }
 
     /// Forgets everything but the keys: apps that have cached the key set go on working.
     pub(crate) fn reset(&mut self) {
-        self.users = Users::default();
-        self.links = Links::default();
-        self.sessions = Sessions::default();
-        self.mailbox = Mailbox::default();
+        self.users.0.clear();
+        self.links.0.clear();
+        self.sessions.by_id.clear();
+        self.sessions.index();
+        self.organizations.0.clear();
+        self.members.0.clear();
+        self.member_sessions.by_id.clear();
+        self.member_sessions.index();
+        self.intermediate_sessions.0.clear();
+        self.recent_mail.clear();
     }
 }

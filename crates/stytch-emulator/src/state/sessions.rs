@@ -3,16 +3,21 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ids::{new_id, new_token};
 use super::links::Attributes;
+use super::table::Table;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) session_id: String,
     pub(crate) token: String,
+    /// The user's or the member's id.
     pub(crate) user_id: String,
+    /// The member's organization; None in a consumer session.
+    pub(crate) organization_id: Option<String>,
     pub(crate) roles: Vec<String>,
     pub(crate) started_at: Timestamp,
     pub(crate) last_accessed_at: Timestamp,
@@ -24,14 +29,14 @@ pub(crate) struct Session {
 }
 
 /// One proof of who is there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Factor {
     pub(crate) proof: Proof,
     pub(crate) created_at: Timestamp,
     pub(crate) last_authenticated_at: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Proof {
     Email { email_id: String, address: String },
     Embeddable,
@@ -43,6 +48,7 @@ impl Session {
             session_id: new_id("session"),
             token: new_token(),
             user_id: user_id.to_owned(),
+            organization_id: None,
             roles: roles.to_vec(),
             started_at: now,
             last_accessed_at: now,
@@ -51,6 +57,14 @@ impl Session {
             factors: Vec::new(),
             custom_claims: Map::new(),
             revoked: false,
+        }
+    }
+
+    pub(crate) fn of_member(member_id: &str, organization_id: &str, minutes: i64, now: Timestamp) -> Self {
+        Self {
+            session_id: new_id("member-session"),
+            organization_id: Some(organization_id.to_owned()),
+            ..Self::new(member_id, &[], minutes, now)
         }
     }
 
@@ -83,14 +97,14 @@ pub(crate) fn minutes_after(now: Timestamp, minutes: i64) -> Timestamp {
 /// Every session there ever was; ended ones stay, so that a revoke of one can be told from a revoke of nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    by_id: HashMap<String, Session>,
+    pub(super) by_id: Table<Session>,
     ids_by_token: HashMap<String, String>,
 }
 
 impl Sessions {
     pub(crate) fn add(&mut self, session: Session) {
         self.ids_by_token.insert(session.token.clone(), session.session_id.clone());
-        self.by_id.insert(session.session_id.clone(), session);
+        self.by_id.put(&session.session_id.clone(), session);
     }
 
     pub(crate) fn id_of_token(&self, token: &str) -> Option<&str> {
@@ -103,19 +117,32 @@ impl Sessions {
 
     /// The active ones, newest first.
     pub(crate) fn active(&self, now: Timestamp) -> Vec<&Session> {
-        let mut active: Vec<_> = self.by_id.values().filter(|session| session.is_active(now)).collect();
-        active.sort_by(|a, b| b.started_at.cmp(&a.started_at).then_with(|| a.session_id.cmp(&b.session_id)));
-        active
+        let newest = self.by_id.newest().into_iter().map(|(_, session)| session);
+        newest.filter(|session| session.is_active(now)).collect()
     }
 
     /// Ends a session; false if it was not active.
     pub(crate) fn revoke(&mut self, session_id: &str, now: Timestamp) -> bool {
-        match self.by_id.get_mut(session_id).filter(|session| session.is_active(now)) {
-            Some(session) => {
-                session.revoked = true;
-                true
-            }
-            None => false,
+        if !self.get(session_id).is_some_and(|session| session.is_active(now)) {
+            return false;
         }
+        self.by_id.get_mut(session_id).is_some_and(|session| {
+            session.revoked = true;
+            true
+        })
+    }
+
+    /// Ends all sessions of a user or member.
+    pub(crate) fn revoke_of_user(&mut self, user_id: &str) {
+        self.by_id.change_where(
+            |session| session.user_id == user_id && !session.revoked,
+            |session| session.revoked = true,
+        );
+    }
+
+    /// Finds the tokens again once rows have been put back.
+    pub(super) fn index(&mut self) {
+        let pairs = self.by_id.values().map(|session| (session.token.clone(), session.session_id.clone()));
+        self.ids_by_token = pairs.collect();
     }
 }

@@ -1,16 +1,14 @@
 //! People and their addresses.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ids::new_id;
+use super::table::Table;
+use crate::policy::USER_ROLE;
 
-/// The role every consumer user has.
-pub(crate) const USER_ROLE: &str = "stytch_user";
-
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) user_id: String,
     pub(crate) pending: bool,
@@ -22,16 +20,25 @@ pub(crate) struct User {
     pub(crate) untrusted_metadata: Map<String, Value>,
     pub(crate) external_id: Option<String>,
     pub(crate) created_at: Timestamp,
+    /// Until when the user is locked out, and since when.
+    pub(crate) lock: Option<Lock>,
 }
 
-#[derive(Debug, Clone, Default)]
+/// A user who has failed too often, as far as the project is concerned.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Lock {
+    pub(crate) created_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Name {
     pub(crate) first: String,
     pub(crate) middle: String,
     pub(crate) last: String,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Email {
     pub(crate) email_id: String,
     pub(crate) address: String,
@@ -40,7 +47,7 @@ pub(crate) struct Email {
     pub(crate) removed_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PhoneNumber {
     pub(crate) phone_id: String,
     pub(crate) number: String,
@@ -65,7 +72,12 @@ impl User {
             untrusted_metadata: Map::new(),
             external_id: None,
             created_at: now,
+            lock: None,
         }
+    }
+
+    pub(crate) fn is_locked(&self, now: Timestamp) -> bool {
+        self.lock.is_some_and(|lock| now < lock.expires_at)
     }
 
     pub(crate) fn email_at(&self, address: &str) -> Option<&Email> {
@@ -88,18 +100,23 @@ impl User {
 
 /// All users of the project.
 #[derive(Debug, Default)]
-pub(crate) struct Users(BTreeMap<String, User>);
+pub(crate) struct Users(pub(super) Table<User>);
 
 impl Users {
-    /// Removes the addresses whose time to be authenticated is over.
+    /// Removes the addresses and locks whose time is over.
     pub(crate) fn sweep(&mut self, now: Timestamp) {
-        for user in self.0.values_mut() {
-            user.emails.retain(|email| email.removed_at.is_none_or(|at| now < at));
-        }
+        let gone = |email: &Email| email.removed_at.is_some_and(|at| at <= now);
+        self.0.change_where(
+            |user| user.emails.iter().any(gone) || (user.lock.is_some() && !user.is_locked(now)),
+            |user| {
+                user.emails.retain(|email| !gone(email));
+                user.lock = user.lock.filter(|lock| now < lock.expires_at);
+            },
+        );
     }
 
     pub(crate) fn add(&mut self, user: User) {
-        self.0.insert(user.user_id.clone(), user);
+        self.0.put(&user.user_id.clone(), user);
     }
 
     pub(crate) fn remove(&mut self, user_id: &str) {
@@ -119,7 +136,20 @@ impl Users {
         self.0.values().find(|user| user.email_at(address).is_some())
     }
 
+    pub(crate) fn with_email_id(&self, email_id: &str) -> Option<&User> {
+        self.0.values().find(|user| user.email(email_id).is_some())
+    }
+
+    pub(crate) fn with_phone_id(&self, phone_id: &str) -> Option<&User> {
+        self.0.values().find(|user| user.phone_numbers.iter().any(|phone| phone.phone_id == phone_id))
+    }
+
     pub(crate) fn with_phone_number(&self, number: &str) -> Option<&User> {
         self.0.values().find(|user| user.phone_numbers.iter().any(|phone| phone.number == number))
+    }
+
+    /// Newest first, each with its place in that order.
+    pub(crate) fn newest(&self) -> Vec<(u64, &User)> {
+        self.0.newest()
     }
 }

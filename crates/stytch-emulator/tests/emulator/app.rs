@@ -50,6 +50,14 @@ impl App {
         send(self.request(Method::POST, path).header(CONTENT_TYPE, JSON).body(body.to_string())).await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        send(self.request(Method::PUT, path).header(CONTENT_TYPE, JSON).body(body.to_string())).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        send(self.request(Method::DELETE, path)).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         send(self.request(Method::GET, path)).await
     }
@@ -107,10 +115,21 @@ impl Answer {
     /// Checks that this is an error of Stytch's, of this status and type.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, error_type: &str) {
+        self.refused_by("docs", status, error_type);
+    }
+
+    /// The same, of a type that only B2B calls give.
+    #[track_caller]
+    pub(crate) fn refused_b2b(&self, status: u16, error_type: &str) {
+        self.refused_by("docs/b2b", status, error_type);
+    }
+
+    #[track_caller]
+    fn refused_by(&self, docs: &str, status: u16, error_type: &str) {
         let body = self.json();
         assert_eq!((self.status, body["error_type"].as_str()), (status, Some(error_type)), "{}", self.text);
         assert_eq!(body["status_code"], status);
-        assert_eq!(body["error_url"], format!("https://stytch.com/docs/api/errors/{status}#{error_type}"));
+        assert_eq!(body["error_url"], format!("https://stytch.com/{docs}/api/errors/{status}#{error_type}"));
         assert!(body["request_id"].as_str().unwrap().starts_with("request-id-test-"));
         assert!(!body["error_message"].as_str().unwrap().is_empty());
     }

@@ -4,6 +4,7 @@
 
 mod app;
 mod authenticate;
+mod b2b;
 mod clock;
 mod control;
 mod email_links;
@@ -15,6 +16,7 @@ mod mail_link;
 mod page;
 mod pkce;
 mod program;
+mod projects;
 mod redirect_urls;
 mod requests;
 mod safety;
@@ -22,4 +24,6 @@ mod sandbox;
 mod sessions;
 mod strict;
 mod transport;
+mod user_changes;
+mod user_search;
 mod users;
