@@ -1,3 +1,23 @@
-//! Scenarios that run over every adapter, and the browser tests.
+//! What the end-to-end tests share: an app on an embedded emulator, a real browser, and a client that keeps cookies.
+//!
+//! A test begins with [`TestApp::quickstart`] and [`Browser::open`], and ends with [`Browser::quit`], which also looks
+//! for errors in the browser's console.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step is a failed test")]
+#![allow(clippy::missing_panics_doc, reason = "everything in here panics when a step fails")]
 
 pub mod conformance;
+
+mod app;
+mod browser;
+mod driver;
+mod example;
+mod http_client;
+mod vendor;
+
+pub use app::TestApp;
+pub use browser::{Browser, Tab};
+pub use example::{Example, run_to_exit};
+pub use fantoccini::cookies::Cookie;
+pub use fantoccini::key::Key;
+pub use http_client::HttpClient;

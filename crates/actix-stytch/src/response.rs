@@ -1,8 +1,9 @@
 //! A reply of the core, and changes to a response, in actix-web's types.
 
+use crate::request::RequestHeaders;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use stytch_auth::web::{HeaderEdit, Reply, SessionHandle};
 
 pub(crate) fn response(reply: Reply) -> HttpResponse {
@@ -20,7 +21,7 @@ pub(crate) fn response(reply: Reply) -> HttpResponse {
 
 /// What a session has to tell the browser goes into the response of the handler.
 pub(crate) fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
-    for edit in session.response_headers(headers.contains_key(CACHE_CONTROL)) {
+    for edit in session.response_headers(&RequestHeaders(headers)) {
         let _ = apply(headers, edit);
     }
 }

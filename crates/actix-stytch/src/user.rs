@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
-use stytch_auth::Principal;
 use stytch_auth::web::{Client, Denial, SessionHandle};
+use stytch_auth::{Principal, SessionWatch};
 
 use crate::AuthRejection;
 use crate::missing::session_of;
@@ -73,6 +73,28 @@ impl<C> AuthUser<C> {
             return Ok(());
         }
         Err(AuthRejection::new(Denial::Forbidden, self.session.forbidden(self.client)))
+    }
+
+    /// Resolves when the session ends: to close a WebSocket or a stream of events that outlives this request.
+    ///
+    /// A sign-out in this process is seen at once; otherwise the session is checked before each of its JWTs ends.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use actix_stytch::AuthUser;
+    ///
+    /// async fn serve_events(user: AuthUser) {
+    ///     let mut ended = user.watch();
+    ///     tokio::select! {
+    ///         _ = &mut ended => { /* close the connection */ }
+    ///         () = send_events() => {}
+    ///     }
+    /// }
+    /// # async fn send_events() {}
+    /// ```
+    pub fn watch(&self) -> SessionWatch {
+        self.session.watch(&self.principal)
     }
 
     /// The session behind the user.

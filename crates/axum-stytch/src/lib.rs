@@ -11,5 +11,6 @@ pub use role::{HasRole, Role};
 pub use session::AuthSession;
 pub use user::{AuthUser, NoClaims};
 
-pub use stytch_auth::{Stytch, StytchBuilder};
+pub use stytch_auth::web::{CookieProfile, Denial, LinkPolicy, ReturnTo, SignInEvent, SignInMethod, pages};
+pub use stytch_auth::{Principal, Revocation, Stytch, StytchBuilder};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};

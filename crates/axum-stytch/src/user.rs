@@ -7,9 +7,9 @@ use axum_core::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
-use stytch_auth::Principal;
 use stytch_auth::web::{Client, Denial, SessionHandle};
-use tower_stytch::RequestHeaders;
+use stytch_auth::{Principal, SessionWatch};
+use tower_stytch::HttpHeaders;
 
 use crate::AuthRejection;
 use crate::missing::session_of;
@@ -78,6 +78,28 @@ impl<C> AuthUser<C> {
         Err(AuthRejection::new(Denial::Forbidden, self.session.forbidden(self.client)))
     }
 
+    /// Resolves when the session ends: to close a WebSocket or a stream of events that outlives this request.
+    ///
+    /// A sign-out in this process is seen at once; otherwise the session is checked before each of its JWTs ends.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum_stytch::AuthUser;
+    ///
+    /// async fn serve_events(user: AuthUser) {
+    ///     let mut ended = user.watch();
+    ///     tokio::select! {
+    ///         _ = &mut ended => { /* close the connection */ }
+    ///         () = send_events() => {}
+    ///     }
+    /// }
+    /// # async fn send_events() {}
+    /// ```
+    pub fn watch(&self) -> SessionWatch {
+        self.session.watch(&self.principal)
+    }
+
     /// The session behind the user.
     pub fn principal(&self) -> &Principal {
         &self.principal
@@ -114,7 +136,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AuthRejection> {
         let session = session_of(parts, "AuthUser")?;
-        let headers = RequestHeaders(&parts.headers);
+        let headers = HttpHeaders(&parts.headers);
         let reject = |denial: Denial| {
             let reply = session.denied(&denial, parts.method.as_str(), &headers);
             AuthRejection::new(denial, reply)

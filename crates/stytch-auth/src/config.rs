@@ -149,6 +149,10 @@ pub(crate) fn check_base_url(
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
         return Err(wrong("must be an origin, with no path, query or user"));
     }
+    let other = if project_id.is_live() { STYTCH_TEST } else { STYTCH_LIVE };
+    if url.origin().ascii_serialization() == other {
+        return Err(wrong("belongs to the other environment; leave it out, and the project's id decides"));
+    }
     let local = is_loopback(&url);
     let is_emulator = match url.scheme() {
         _ if project_id.is_live() && local => {

@@ -72,6 +72,13 @@ impl Error {
         self
     }
 
+    /// This error where the question was who is asking: a refusal that is no verdict on the person, such as that of
+    /// our own secret, decides nothing.
+    pub(crate) fn undecided(mut self) -> Self {
+        Arc::make_mut(&mut self.0).kind = ErrorKind::Unavailable;
+        self
+    }
+
     /// The broad reason.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -91,10 +98,12 @@ impl Error {
     ///
     /// Only these answers may end a session on our side; a wrong project secret, for example, is also a 401.
     pub fn is_session_gone(&self) -> bool {
-        const GONE: [(u16, &str); 3] = [
+        // Stytch documents the name of the last, not its status.
+        const GONE: [(u16, &str); 4] = [
             (404, "session_not_found"),
             (400, "invalid_session_token"),
             (400, "unable_to_parse_session_jwt"),
+            (401, "unable_to_parse_session_jwt"),
         ];
         self.api().is_some_and(|api| {
             GONE.iter().any(|(status, error_type)| api.status == *status && api.is(error_type))
@@ -183,17 +192,24 @@ impl ApiError {
         self.error_type.as_deref().is_some_and(|name| name.contains("pkce_"))
     }
 
-    /// Whether our own set-up is wrong, not what the person did: credentials, redirect URLs, templates.
+    /// Whether our own set-up is wrong, not what the person did: credentials, redirect URLs, templates,
+    /// custom claims.
     pub fn is_configuration(&self) -> bool {
         self.error_type.as_deref().is_some_and(|name| {
             name.contains("redirect_url")
                 || name.contains("magic_link_url")
                 || name.contains("credentials")
+                || name.contains("secret_authentication")
                 || name.contains("project_id")
                 || name.contains("template")
+                || name.contains("claims")
+                || name.contains("session_duration")
                 || matches!(
                     name,
-                    "invalid_b2b_endpoint"
+                    "project_not_found"
+                        | "invalid_locale"
+                        | "invalid_expiration"
+                        | "invalid_b2b_endpoint"
                         | "invalid_consumer_endpoint"
                         | "enterprise_endpoint"
                         | "use_https"

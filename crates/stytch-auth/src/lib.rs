@@ -76,6 +76,6 @@ pub use error::{ApiError, ConfigError, Error, ErrorKind};
 pub use factor::{AuthenticationFactor, EmailFactor};
 pub use ids::{EmailId, ProjectId, SessionId, UserId};
 pub use secret::{CodeVerifier, LinkToken, ProjectSecret, SessionJwt, SessionToken};
-pub use session::{Principal, Revocation};
+pub use session::{Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Store, StoreError};
 pub use stytch::Stytch;

@@ -132,10 +132,6 @@ impl Stytch {
         &*self.0.store
     }
 
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.0.clock
-    }
-
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now().into()
     }

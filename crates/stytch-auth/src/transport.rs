@@ -7,13 +7,13 @@ use std::time::{Duration, SystemTime};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
-use crate::error::{ApiError, ConfigError, Error, ErrorKind};
+use crate::error::{ApiError, ConfigError, Error};
 
 /// Calls under way at once; one more is "unavailable" after [`QUEUE`], never an endless queue.
 const CONCURRENT: usize = 256;
@@ -23,7 +23,8 @@ const CONNECT: Duration = Duration::from_secs(3);
 const BODY_LIMIT: usize = 1024 * 1024;
 /// A wait that a person would notice is handed to the caller instead.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
-const ATTEMPTS: u32 = 3;
+/// One repetition rides out a restart; more would multiply the calls of everybody in an outage.
+const ATTEMPTS: u32 = 2;
 
 /// Whether a call may be repeated when its fate is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +95,19 @@ struct Answer {
     body: Vec<u8>,
 }
 
+/// No answer, or none that can be read.
+struct Failure {
+    error: Error,
+    /// Nothing was sent, so that even a call that must not be made twice may be tried again.
+    unsent: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, unsent: false }
+    }
+}
+
 impl Transport {
     pub(crate) fn new(
         config: &Config,
@@ -122,9 +136,15 @@ impl Transport {
     pub(crate) async fn call<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
         let mut attempt = 1;
         loop {
-            let result = self.attempt(call, BODY_LIMIT, true).await.and_then(|answer| answer.read());
-            let Err(error) = result else { return result };
-            let Some(wait) = wait_before_retry(call.retry, attempt, &error) else {
+            let failure = match self.attempt_in_turn(call).await {
+                Ok(answer) => match answer.read() {
+                    Ok(read) => return Ok(read),
+                    Err(error) => Failure::from(error),
+                },
+                Err(failure) => failure,
+            };
+            let Some(wait) = wait_before_retry(call.retry, attempt, &failure) else {
+                let error = failure.error;
                 tracing::debug!(path = call.path.as_str(), attempt, %error, "a call to Stytch failed");
                 return Err(error);
             };
@@ -136,15 +156,20 @@ impl Transport {
     /// Gets a public document as it is, without credentials, once.
     pub(crate) async fn fetch(&self, path: String, limit: usize) -> Result<Vec<u8>, Error> {
         let call = Call { method: Method::Get, path, body: None, retry: Retry::Never };
-        let answer = self.attempt(&call, limit, false).await?;
+        // It takes no permit: a flood of calls must not keep the keys away.
+        let answer = self.attempt(&call, limit, false).await.map_err(|failure| failure.error)?;
         if answer.status == 200 { Ok(answer.body) } else { Err(answer.into_error()) }
     }
 
-    async fn attempt(&self, call: &Call, limit: usize, credentials: bool) -> Result<Answer, Error> {
+    async fn attempt_in_turn(&self, call: &Call) -> Result<Answer, Failure> {
         let permit = tokio::time::timeout(QUEUE, self.permits.acquire()).await;
         let Ok(Ok(_permit)) = permit else {
-            return Err(Error::unavailable("too many calls to Stytch are under way"));
+            return Err(Error::unavailable("too many calls to Stytch are under way").into());
         };
+        self.attempt(call, BODY_LIMIT, true).await
+    }
+
+    async fn attempt(&self, call: &Call, limit: usize, credentials: bool) -> Result<Answer, Failure> {
         let url = format!("{}{}", self.base_url, call.path);
         let mut request = match call.method {
             Method::Get => self.client.get(url),
@@ -162,66 +187,77 @@ impl Transport {
         }
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers(), self.clock.now());
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if body.len() + chunk.len() > limit {
-                return Err(Error::unavailable("the answer is larger than any answer of Stytch"));
+        let mut answer = Answer { status, retry_after, body: Vec::new() };
+        let incomplete = loop {
+            match response.chunk().await {
+                Ok(None) => return Ok(answer),
+                Ok(Some(chunk)) if answer.body.len() + chunk.len() > limit => {
+                    break Error::unavailable("the answer is larger than any answer of Stytch").into();
+                }
+                Ok(Some(chunk)) => answer.body.extend_from_slice(&chunk),
+                Err(error) => break unreachable(error),
             }
-            body.extend_from_slice(&chunk);
+        };
+        // An error is worth as much by its status alone.
+        if answer.is_success() {
+            return Err(incomplete);
         }
-        Ok(Answer { status, retry_after, body })
+        answer.body.clear();
+        Ok(answer)
     }
 }
 
 impl Answer {
     fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
-        if self.status != 200 && self.status != 201 {
+        if !self.is_success() {
             return Err(self.into_error());
         }
-        // serde_json's errors name a position, never a value of ours; the body itself is not kept.
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Error::unavailable("the answer is not one of Stytch's").with_source(error))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            // Its text can quote a value, and values here are tokens: the place has to do.
+            let place =
+                format!("{:?} error at line {} column {}", error.classify(), error.line(), error.column());
+            Error::unavailable("the answer is not one of Stytch's").with_source(place)
+        })
+    }
+
+    fn is_success(&self) -> bool {
+        matches!(self.status, 200 | 201)
     }
 
     fn into_error(self) -> Error {
-        #[derive(Deserialize, Default)]
-        struct Body {
-            error_type: Option<String>,
-            error_message: Option<String>,
-            request_id: Option<String>,
-        }
-        let body: Body = serde_json::from_slice(&self.body).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        let text = |name| Some(body.get(name)?.as_str()?.to_owned());
         Error::from_api(ApiError {
             status: self.status,
-            error_type: body.error_type,
-            message: body.error_message,
-            request_id: body.request_id,
+            error_type: text("error_type"),
+            message: text("error_message"),
+            request_id: text("request_id"),
             retry_after: self.retry_after,
         })
     }
 }
 
-fn unreachable(error: reqwest::Error) -> Error {
+fn unreachable(error: reqwest::Error) -> Failure {
+    let unsent = error.is_connect();
+    let context = if unsent { "no connection to Stytch" } else { "Stytch did not answer in time" };
     // The URL is ours and may hold an id; what went wrong is in the rest.
-    let context = if error.is_connect() { CONNECT_FAILED } else { "Stytch did not answer in time" };
-    Error::new(ErrorKind::Unavailable, context).with_source(error.without_url())
+    Failure { error: Error::unavailable(context).with_source(error.without_url()), unsent }
 }
 
-const CONNECT_FAILED: &str = "no connection to Stytch";
-
 /// How long to wait before the next attempt; `None` if there is to be none.
-fn wait_before_retry(retry: Retry, attempt: u32, error: &Error) -> Option<Duration> {
-    if attempt >= ATTEMPTS || !error.is_unavailable() {
+fn wait_before_retry(retry: Retry, attempt: u32, failure: &Failure) -> Option<Duration> {
+    if attempt >= ATTEMPTS {
         return None;
     }
-    let status = error.api().map(ApiError::status);
-    // Nothing was sent when there was no connection, so every call may be repeated once that is the cause.
-    let refused = error.to_string() == CONNECT_FAILED;
-    let repeatable = match retry {
-        Retry::Safe => refused || matches!(status, Some(429 | 502 | 503 | 504)),
-        Retry::Never => refused,
+    let wait = failure.error.retry_after();
+    let repeatable = match failure.error.api().map(ApiError::status) {
+        // Without a word on when, "too many" means not now.
+        Some(429) => retry == Retry::Safe && wait.is_some(),
+        Some(502..=504) => retry == Retry::Safe,
+        Some(_) => false,
+        None => failure.unsent,
     };
-    let wait = error.retry_after().unwrap_or(Duration::from_millis(100) * attempt * attempt);
+    let wait = wait.unwrap_or(Duration::from_millis(100));
     (repeatable && wait <= LONGEST_WAIT).then_some(wait)
 }
 

@@ -33,12 +33,12 @@
 //! With axum, use `axum-stytch`, whose extractors do this for you.
 
 mod body;
-mod request;
+mod headers;
 mod require;
 mod session;
 
 pub use body::{ResponseBody, into_response};
-pub use request::RequestHeaders;
+pub use headers::HttpHeaders;
 pub use require::{RequireSession, RequireSessionLayer};
 pub use session::{SessionLayer, SessionService};
 pub use stytch_auth::web::SessionHandle;

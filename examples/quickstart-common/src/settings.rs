@@ -50,6 +50,9 @@ impl Settings {
     /// An address is taken, or the environment holds settings that cannot work.
     #[expect(clippy::print_stdout, reason = "a program tells where it is to be found")]
     pub async fn start(self) -> Result<Started, Error> {
+        if self.emulator_listen.is_some() && !self.listen.ip().is_loopback() {
+            return Err("LISTEN: the emulator signs anybody in, so with it the app stays on loopback".into());
+        }
         let listener = TcpListener::bind(self.listen).map_err(|error| format!("{}: {error}", self.listen))?;
         listener.set_nonblocking(true)?;
         let public_url = format!("http://localhost:{}", listener.local_addr()?.port());
@@ -59,9 +62,6 @@ impl Settings {
             println!("Stytch {} ({})", stytch.base_url(), stytch.project_id());
             return Ok(Started { listener, stytch, emulator: None });
         };
-        if !self.listen.ip().is_loopback() {
-            return Err("LISTEN: the emulator signs anybody in, so with it the app stays on loopback".into());
-        }
         let emulator = Emulator::builder().listen(address).start().await?;
         let stytch = with_emulator(&emulator, &public_url)?;
         println!("App    {public_url}");

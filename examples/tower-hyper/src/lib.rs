@@ -14,7 +14,7 @@ use hyper_util::service::TowerToHyperService;
 use stytch_auth::Stytch;
 use tokio::net::TcpListener;
 use tower::{Service, ServiceBuilder};
-use tower_stytch::{RequestHeaders, SessionHandle, SessionLayer, into_response};
+use tower_stytch::{HttpHeaders, SessionHandle, SessionLayer, into_response};
 
 /// The app: one handler, and one layer for everything about signing in.
 pub fn app(
@@ -42,7 +42,7 @@ async fn handle<B>(request: &Request<B>) -> Response<Full<Bytes>> {
             Ok(user) => text(StatusCode::OK, format!("Your account, {}", user.user_id())),
             // What the client understands: to the login page, 401, 503 during an outage.
             Err(denial) => {
-                let headers = RequestHeaders(request.headers());
+                let headers = HttpHeaders(request.headers());
                 into_response(session.denied(&denial, request.method().as_str(), &headers))
             }
         },

@@ -1,9 +1,12 @@
 //! JSON that belongs to the app: custom claims and metadata.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
+use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 /// A JSON object whose content is the app's own business, such as custom claims or metadata.
 ///
@@ -30,7 +33,9 @@ impl Json {
     ///
     /// The object does not have the shape of `T`; the text names the field.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, InvalidJson> {
-        T::deserialize(&self.0).map_err(InvalidJson)
+        let field = Cell::new(None);
+        let fields = Fields { object: &self.0, reading: &field };
+        T::deserialize(fields).map_err(|error| InvalidJson { field: field.take().map(Into::into), error })
     }
 
     /// Whether there is nothing in it.
@@ -53,14 +58,105 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
+/// An object that is being read, with a note of the field that is read now.
+struct Fields<'de, 'a> {
+    object: &'de Map<String, Value>,
+    reading: &'a Cell<Option<&'de str>>,
+}
+
+impl<'de> Deserializer<'de> for Fields<'de, '_> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        let mut fields = self.object.iter();
+        let noted = std::iter::from_fn(|| {
+            let field = fields.next();
+            self.reading.set(field.map(|(name, _)| name.as_str()));
+            field.map(|(name, value)| (name.as_str(), value))
+        });
+        visitor.visit_map(MapDeserializer::new(noted))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
+        tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 /// The JSON does not have the shape that was asked for.
-#[derive(Debug)]
-pub struct InvalidJson(serde_json::Error);
+///
+/// Its text names the field and says nothing of the value, which may be personal.
+pub struct InvalidJson {
+    field: Option<String>,
+    error: serde_json::Error,
+}
 
 impl fmt::Display for InvalidJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unexpected shape: {}", self.0)
+        match &self.field {
+            Some(field) => write!(f, "unexpected shape of the field `{}`", field.escape_debug()),
+            None => write!(f, "unexpected shape: {}", self.error),
+        }
+    }
+}
+
+impl fmt::Debug for InvalidJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidJson({self})")
     }
 }
 
 impl std::error::Error for InvalidJson {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Plan {
+        plan: String,
+        #[serde(default)]
+        seats: Option<u32>,
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Named(Plan);
+
+    fn object(value: serde_json::Value) -> Json {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn shapes_are_read_as_from_the_text() {
+        let pro = || Plan { plan: "pro".into(), seats: Some(5) };
+        let claims = object(json!({"plan": "pro", "seats": 5, "other": {"deep": [null, 1.5]}}));
+        assert_eq!(claims.parse::<Plan>().unwrap(), pro());
+        assert_eq!(claims.parse::<Option<Plan>>().unwrap(), Some(pro()));
+        assert_eq!(claims.parse::<Named>().unwrap(), Named(pro()));
+        assert_eq!(claims.parse::<Value>().unwrap()["other"], json!({"deep": [null, 1.5]}));
+        assert_eq!(claims.parse::<Map<String, Value>>().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn the_error_names_the_field_and_not_the_value() {
+        let text = |claims| object(claims).parse::<Plan>().unwrap_err().to_string();
+        assert_eq!(text(json!({"plan": "pro", "seats": "secret"})), "unexpected shape of the field `seats`");
+        assert_eq!(text(json!({"plan": ["secret"], "seats": 5})), "unexpected shape of the field `plan`");
+        assert_eq!(text(json!({"seats": 5})), "unexpected shape: missing field `plan`");
+        let error = object(json!({"plan": 5})).parse::<Plan>().unwrap_err();
+        assert_eq!(format!("{error:?}"), "InvalidJson(unexpected shape of the field `plan`)");
+    }
+}

@@ -1,6 +1,6 @@
 //! Local verification of session tokens: bytes in, verified claims out. No I/O, no clock, no globals.
 //!
-//! [`verify()`] accepts a token if all of this holds, in this order, and nothing else makes a [`Verified`]:
+//! [`verify()`] accepts a token if all of this holds, in this order, and nothing else makes `Verified` claims:
 //!
 //! 1. **Form.** At most 16 KiB, a header segment of at most 2 KiB, a signature segment of at most 1,366
 //!    characters, all checked before decoding. Exactly three segments, none empty (RFC 7515 section 7.1; RFC
@@ -57,9 +57,8 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use claims::{OrganizationClaim, SessionClaims};
+pub(crate) use claims::SessionClaims;
 pub(crate) use keys::{KeySet, KeySetError};
-pub(crate) use kid::Kid;
 pub(crate) use rejection::Rejection;
 pub(crate) use rules::Rules;
-pub(crate) use verify::{Verified, precheck, unverified_issuer, verify};
+pub(crate) use verify::{precheck, unverified_issuer, verify};

@@ -15,22 +15,12 @@ use crate::Timestamp;
 /// Claims that a signature vouches for. Only [`verify()`] makes one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Verified {
-    kid: Kid,
     claims: SessionClaims,
 }
 
 impl Verified {
-    pub(crate) fn claims(&self) -> &SessionClaims {
-        &self.claims
-    }
-
     pub(crate) fn into_claims(self) -> SessionClaims {
         self.claims
-    }
-
-    /// The id of the key that signed.
-    pub(crate) fn kid(&self) -> &str {
-        self.kid.as_str()
     }
 }
 
@@ -41,9 +31,8 @@ pub(crate) fn verify(
     rules: &Rules,
     now: Timestamp,
 ) -> Result<Verified, Rejection> {
-    let (kid, payload) = signed_payload(token, keys)?;
-    let claims = accept(&payload, rules, now)?;
-    Ok(Verified { kid, claims })
+    let (_, payload) = signed_payload(token, keys)?;
+    accept(&payload, rules, now).map(|claims| Verified { claims })
 }
 
 /// The payload of a token whose signature is good, as bytes.

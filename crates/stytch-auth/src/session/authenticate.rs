@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::local::Local;
-use super::renewal::{Renewal, Renewed, Shown};
+use super::local::{CLOCKS, Local};
+use super::renewal::{Renewal, Renewed, Shown, Wish};
 use super::{Credentials, Principal};
 use crate::error::Error;
 use crate::jwt::SessionClaims;
@@ -44,7 +44,9 @@ enum Jwts {
     None,
     Valid(Principal, SessionJwt),
     Expired(Box<SessionClaims>, SessionJwt),
+    /// None of them is a session of ours that goes on.
     Bad,
+    /// It names a key that we have not got and asked for too recently.
     Undecided,
     Clock,
 }
@@ -55,73 +57,84 @@ impl Stytch {
     /// `Err` means that it cannot be decided now; it never means "nobody".
     pub(crate) async fn authenticate(&self, shown: &Credentials) -> Result<Outcome, Error> {
         if let Some(bearer) = &shown.bearer {
-            let principal = match self.check_local(bearer).await? {
-                Local::Valid(principal) if !self.is_denied(&principal) => Some(principal),
-                _ => None,
+            return match self.judge(bearer).await? {
+                Jwts::Valid(principal, _) => Ok(Outcome::somebody(principal)),
+                Jwts::Clock => Err(Error::unavailable(CLOCKS)),
+                _ => Ok(Outcome::nobody(CookieChange::Keep)),
             };
-            return Ok(Outcome { principal, cookies: CookieChange::Keep });
         }
-        let jwts = match self.check_cookies(&shown.jwts).await? {
-            Jwts::Valid(principal, _) if self.is_denied(&principal) => Jwts::Bad,
-            Jwts::Expired(claims, _) if self.state().denied.has_session(&claims.session_id, self.now()) => {
-                Jwts::Bad
-            }
-            other => other,
-        };
-        let token = shown.token.clone().map(Shown::Token);
-        match (jwts, token) {
+        match (self.check_cookies(&shown.jwts).await?, shown.token.clone().map(Shown::Token)) {
             (Jwts::Valid(principal, jwt), token) => Ok(self.serve(principal, jwt, token)),
-            (Jwts::Clock, None) => Err(Error::unavailable("the clocks of this host and of Stytch disagree")),
             (Jwts::Expired(claims, _), Some(token)) => self.renewed(token, Some(&claims)).await,
             (Jwts::Expired(claims, jwt), None) => self.renewed(Shown::Jwt(jwt), Some(&claims)).await,
             (_, Some(token)) => self.renewed(token, None).await,
+            (Jwts::Clock, None) => Err(Error::unavailable(CLOCKS)),
             (Jwts::None | Jwts::Undecided, None) => Ok(Outcome::nobody(CookieChange::Keep)),
             (Jwts::Bad, None) => Ok(Outcome::nobody(CookieChange::ClearJwt)),
         }
     }
 
+    /// One JWT, the deny-list included.
+    async fn judge(&self, jwt: &SessionJwt) -> Result<Jwts, Error> {
+        Ok(match self.check_local(jwt).await? {
+            Local::Valid(principal) if self.is_denied(&principal) || self.is_denied_jwt(jwt) => Jwts::Bad,
+            Local::Valid(principal) => Jwts::Valid(principal, jwt.clone()),
+            Local::Expired(claims) if self.state().denied.has_session(&claims.session_id, self.now()) => {
+                Jwts::Bad
+            }
+            Local::Expired(claims) => Jwts::Expired(claims, jwt.clone()),
+            Local::Bad(rejection) => {
+                tracing::debug!(reason = rejection.reason(), "a session JWT was refused");
+                Jwts::Bad
+            }
+            Local::BeyondLimit(_) => Jwts::Bad,
+            Local::UnknownKey => Jwts::Undecided,
+            Local::Clock => Jwts::Clock,
+        })
+    }
+
     /// Of several distinct values the single one that verifies counts; a browser with two good ones has been
-    /// tampered with, and nobody can say which is meant.
+    /// tampered with, and nobody can say which is meant. The order says nothing.
     async fn check_cookies(&self, jwts: &[SessionJwt]) -> Result<Jwts, Error> {
-        let mut found = Jwts::None;
+        let (mut valid, mut expired, mut other) = (Vec::new(), Vec::new(), Jwts::None);
         for jwt in jwts {
-            let checked = match self.check_local(jwt).await? {
-                Local::Valid(principal) => Jwts::Valid(principal, jwt.clone()),
-                Local::Expired(claims) => Jwts::Expired(claims, jwt.clone()),
-                Local::Bad(rejection) => {
-                    tracing::debug!(reason = rejection.reason(), "a session JWT was refused");
-                    Jwts::Bad
+            match self.judge(jwt).await? {
+                found @ Jwts::Valid(..) => valid.push(found),
+                found @ Jwts::Expired(..) => expired.push(found),
+                found => {
+                    other = match (other, found) {
+                        (Jwts::Clock, _) | (_, Jwts::Clock) => Jwts::Clock,
+                        (Jwts::Undecided, _) | (_, Jwts::Undecided) => Jwts::Undecided,
+                        (_, found) => found,
+                    }
                 }
-                Local::UnknownKey => Jwts::Undecided,
-                Local::Clock => Jwts::Clock,
-            };
-            found = match (found, checked) {
-                (Jwts::Valid(..), Jwts::Valid(..)) | (Jwts::Expired(..), Jwts::Expired(..)) => {
-                    return Ok(Jwts::Bad);
-                }
-                (kept @ Jwts::Valid(..), _) | (_, kept @ Jwts::Valid(..)) => kept,
-                (kept @ Jwts::Expired(..), _) | (_, kept @ Jwts::Expired(..)) => kept,
-                (kept @ Jwts::Clock, _) | (_, kept @ Jwts::Clock) => kept,
-                (kept @ Jwts::Undecided, _) | (_, kept @ Jwts::Undecided) => kept,
-                (_, checked) => checked,
-            };
+            }
         }
-        Ok(found)
+        let candidates = if valid.is_empty() { &mut expired } else { &mut valid };
+        match (candidates.pop(), candidates.is_empty()) {
+            (Some(single), true) => Ok(single),
+            (Some(_), false) => Ok(Jwts::Bad),
+            (None, _) => Ok(other),
+        }
     }
 
     /// A valid JWT is served at once; near its end it is renewed beside the request.
     fn serve(&self, principal: Principal, jwt: SessionJwt, token: Option<Shown>) -> Outcome {
-        let shown = token.unwrap_or_else(|| Shown::Jwt(jwt.clone()));
-        let key = shown.fingerprint(self);
-        if self.now() < principal.valid_until().minus(Self::early_window(&key)) {
+        let end = principal.valid_until();
+        // Most requests come earlier, and need not hash anything to know it.
+        if self.now() < end.minus(Self::EARLY) {
             return Outcome::somebody(principal);
         }
-        match self.start_renewal(&shown) {
-            Ok(Renewal::Renewed(renewed)) if same_person(&renewed, &principal) && renewed.jwt != jwt => {
-                Outcome {
-                    principal: Some(renewed.principal.clone()),
-                    cookies: CookieChange::Install(renewed),
-                }
+        let wish = Wish::new(self, token.unwrap_or(Shown::Jwt(jwt)), Some(principal.started_at()));
+        if self.now() < end.minus(Self::early_window(&wish.key)) {
+            return Outcome::somebody(principal);
+        }
+        match self.renew_beside(wish) {
+            Some(renewed)
+                if follows(&renewed.principal, &principal) && !self.is_denied(&renewed.principal) =>
+            {
+                let principal = renewed.principal.clone();
+                Outcome { principal: Some(principal), cookies: CookieChange::Install(renewed) }
             }
             // Whatever else came of it, this JWT is good until it ends.
             _ => Outcome::somebody(principal),
@@ -129,12 +142,15 @@ impl Stytch {
     }
 
     async fn renewed(&self, shown: Shown, expired: Option<&SessionClaims>) -> Result<Outcome, Error> {
-        let denied = self.state().denied.has_token(&shown.fingerprint(self), self.now());
-        match if denied { Renewal::Gone } else { self.renew(&shown).await } {
+        let gone = CookieChange::for_gone(&shown);
+        let wish = Wish::new(self, shown, expired.map(|claims| claims.started_at));
+        // A denied credential leads to no call at all.
+        if self.state().denied.has_credential(&wish.key, self.now()) {
+            return Ok(Outcome::nobody(gone));
+        }
+        match self.renew(wish).await {
+            Renewal::Renewed(renewed) if self.is_denied(&renewed.principal) => Ok(Outcome::nobody(gone)),
             Renewal::Renewed(renewed) => {
-                if self.is_denied(&renewed.principal) {
-                    return Ok(Outcome::nobody(CookieChange::ClearAll));
-                }
                 if expired.is_some_and(|claims| claims.subject != renewed.principal.user_id().as_str()) {
                     tracing::error!(
                         "the session token and the session JWT of a browser belong to two people"
@@ -144,15 +160,23 @@ impl Stytch {
                 let principal = renewed.principal.clone();
                 Ok(Outcome { principal: Some(principal), cookies: CookieChange::Install(renewed) })
             }
-            Renewal::Gone => Ok(Outcome::nobody(match shown {
-                Shown::Token(_) => CookieChange::ClearAll,
-                Shown::Jwt(_) => CookieChange::ClearJwt,
-            })),
+            Renewal::Gone => Ok(Outcome::nobody(gone)),
             Renewal::Unavailable(error) => Err(error),
         }
     }
 }
 
-fn same_person(renewed: &Renewed, principal: &Principal) -> bool {
-    renewed.principal.user_id() == principal.user_id()
+impl CookieChange {
+    /// What becomes of the cookies when Stytch, or a logout here, says that the credential's session has ended.
+    fn for_gone(shown: &Shown) -> Self {
+        match shown {
+            Shown::Token(_) => Self::ClearAll,
+            Shown::Jwt(_) => Self::ClearJwt,
+        }
+    }
+}
+
+/// Whether this is the same person, known for longer.
+fn follows(newer: &Principal, older: &Principal) -> bool {
+    newer.user_id() == older.user_id() && newer.valid_until() > older.valid_until()
 }

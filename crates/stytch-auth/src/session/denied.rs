@@ -1,67 +1,141 @@
 //! Sessions that were signed out here, denied before their last JWT has run out.
 
 use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock};
+
+use quick_cache::sync::Cache;
+use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
 use crate::seal::Fingerprint;
 
+/// Fewer entries than this are never searched for ended ones.
+const FEW: usize = 1_024;
+/// Credentials that are refused unread.
+const CREDENTIALS: usize = 65_536;
+
 /// The deny-list of this process.
 ///
-/// It is not bounded by eviction, which would let a signed-out session back in: an entry costs its writer a real
-/// session, and ends with it.
-#[derive(Default)]
+/// Session ids are what counts. They come from JWTs with a good signature, so an entry costs its writer a real session;
+/// the list is not bounded by eviction, which would let a signed-out session back in, and entries end in time.
+///
+/// Credentials (tokens, and JWTs that no key could be had for) are denied as well, by fingerprint, so that a denied one
+/// leads to no call. Anybody can show any number of them, so that list is bounded; whoever is pushed off it is still
+/// stopped by the session id when Stytch's answer names it.
 pub(crate) struct Denied {
-    sessions: Entries<SessionId>,
-    tokens: Entries<Fingerprint>,
-}
-
-struct Entries<K> {
-    until: RwLock<HashMap<K, Timestamp>>,
+    sessions: RwLock<Sessions>,
     // Most processes deny nobody most of the time; then a look costs one load.
     count: AtomicUsize,
+    credentials: Cache<Fingerprint, Timestamp>,
+    /// Until when a JWT denied by its fingerprint could pass the local check: while this is past, none is hashed.
+    jwts_until: AtomicI64,
+    changes: watch::Sender<()>,
 }
 
-impl<K> Default for Entries<K> {
+#[derive(Default)]
+struct Sessions {
+    until: HashMap<SessionId, Timestamp>,
+    /// The size at which ended entries are looked for next; it doubles, so that an insert costs little on average.
+    prune_at: usize,
+}
+
+impl Default for Denied {
     fn default() -> Self {
-        Self { until: RwLock::default(), count: AtomicUsize::new(0) }
-    }
-}
-
-impl<K: Eq + Hash> Entries<K> {
-    fn insert(&self, key: K, until: Timestamp, now: Timestamp) {
-        let mut entries = self.until.write().unwrap_or_else(PoisonError::into_inner);
-        entries.retain(|_, until| *until > now);
-        entries.insert(key, until);
-        self.count.store(entries.len(), Ordering::Release);
-    }
-
-    fn contains(&self, key: &K, now: Timestamp) -> bool {
-        if self.count.load(Ordering::Acquire) == 0 {
-            return false;
+        Self {
+            sessions: RwLock::default(),
+            count: AtomicUsize::new(0),
+            credentials: Cache::new(CREDENTIALS),
+            jwts_until: AtomicI64::new(0),
+            changes: watch::Sender::new(()),
         }
-        let entries = self.until.read().unwrap_or_else(PoisonError::into_inner);
-        entries.get(key).is_some_and(|until| *until > now)
     }
 }
 
 impl Denied {
     pub(crate) fn deny_session(&self, session_id: &SessionId, until: Timestamp, now: Timestamp) {
-        self.sessions.insert(session_id.clone(), until, now);
+        let mut sessions = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
+        if sessions.until.len() >= sessions.prune_at.max(FEW) {
+            sessions.until.retain(|_, until| *until > now);
+            sessions.prune_at = sessions.until.len() * 2;
+        }
+        sessions.until.insert(session_id.clone(), until);
+        self.count.store(sessions.until.len(), Ordering::Release);
+        self.changes.send_replace(());
     }
 
-    pub(crate) fn deny_token(&self, token: Fingerprint, until: Timestamp, now: Timestamp) {
-        self.tokens.insert(token, until, now);
+    /// Tells of every session that is denied from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
     }
 
     pub(crate) fn has_session(&self, session_id: &SessionId, now: Timestamp) -> bool {
-        self.sessions.contains(session_id, now)
+        if self.count.load(Ordering::Acquire) == 0 {
+            return false;
+        }
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
+        sessions.until.get(session_id).is_some_and(|until| *until > now)
     }
 
-    pub(crate) fn has_token(&self, token: &Fingerprint, now: Timestamp) -> bool {
-        self.tokens.contains(token, now)
+    pub(crate) fn deny_credential(&self, credential: Fingerprint, until: Timestamp) {
+        self.credentials.insert(credential, until);
+    }
+
+    pub(crate) fn has_credential(&self, credential: &Fingerprint, now: Timestamp) -> bool {
+        self.credentials.get(credential).is_some_and(|until| until > now)
+    }
+
+    /// Denies a JWT that could not be read: as a credential, and where JWTs are checked locally until it has expired.
+    pub(crate) fn deny_jwt(&self, jwt: Fingerprint, until: Timestamp, expired_by: Timestamp) {
+        self.deny_credential(jwt, until);
+        self.jwts_until.fetch_max(expired_by.as_unix_seconds(), Ordering::AcqRel);
+    }
+
+    pub(crate) fn has_jwt(&self, jwt: impl FnOnce() -> Fingerprint, now: Timestamp) -> bool {
+        now.as_unix_seconds() < self.jwts_until.load(Ordering::Acquire) && self.has_credential(&jwt(), now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn ended_entries_go_and_live_ones_stay() {
+        let denied = Denied::default();
+        let at = Timestamp::from_unix_seconds;
+        let id = |n: i64| SessionId::new(format!("session-test-{n}"));
+        for n in 0..100_000 {
+            denied.deny_session(&id(n), at(n + 320), at(n));
+        }
+        let held = denied.count.load(Ordering::Relaxed);
+        assert!((320..4 * FEW).contains(&held), "{held} are held");
+        assert!(denied.has_session(&id(99_700), at(100_000)));
+        assert!(!denied.has_session(&id(99_600), at(100_000)));
+    }
+
+    #[test]
+    fn a_flood_of_credentials_stays_within_bounds() {
+        let denied = Denied::default();
+        let until = Timestamp::from_unix_seconds(1_000);
+        for n in 0_u32..200_000 {
+            let mut bytes = [0; 32];
+            bytes[..4].copy_from_slice(&n.to_be_bytes());
+            denied.deny_credential(Fingerprint(bytes), until);
+        }
+        assert!(denied.credentials.len() <= CREDENTIALS);
+    }
+
+    #[test]
+    fn jwts_are_hashed_only_while_one_is_denied() {
+        let denied = Denied::default();
+        let (now, jwt) = (Timestamp::from_unix_seconds(1_000), Fingerprint([7; 32]));
+        assert!(!denied.has_jwt(|| panic!("nothing is denied"), now));
+        denied.deny_jwt(jwt, now.plus(Duration::from_secs(9_000)), now.plus(Duration::from_secs(320)));
+        assert!(denied.has_jwt(|| jwt, now));
+        assert!(!denied.has_jwt(|| Fingerprint([8; 32]), now));
+        assert!(!denied.has_jwt(|| panic!("it has expired"), now.plus(Duration::from_secs(320))));
     }
 }

@@ -1,9 +1,10 @@
 //! The local check of one JWT: remembered, or verified with the project's keys.
 
 use super::Principal;
+use super::renewal::Shown;
 use super::state::Known;
 use crate::error::{Error, ErrorKind};
-use crate::jwks::Lookup;
+use crate::jwks::{Lookup, Source};
 use crate::jwt::{self, Rejection, SessionClaims};
 use crate::secret::SessionJwt;
 use crate::stytch::Stytch;
@@ -11,6 +12,8 @@ use crate::stytch::Stytch;
 /// What the local check found.
 pub(super) enum Local {
     Valid(Principal),
+    /// Valid, but the session has lived as long as any may here.
+    BeyondLimit(Principal),
     /// A good signature, merely expired: it may be renewed.
     Expired(Box<SessionClaims>),
     /// Neither a session of ours nor one that could be renewed by itself.
@@ -20,6 +23,9 @@ pub(super) enum Local {
     /// Good but for the time: this host's clock and Stytch's disagree.
     Clock,
 }
+
+/// Said wherever the time alone is wrong.
+pub(super) const CLOCKS: &str = "the clocks of this host and of Stytch disagree";
 
 impl Stytch {
     /// Checks a session JWT locally: no call to Stytch, except to fetch its public keys now and then.
@@ -34,9 +40,13 @@ impl Stytch {
     pub async fn authenticate_jwt(&self, jwt: &SessionJwt) -> Result<Principal, Error> {
         let invalid = |context| Err(Error::new(ErrorKind::InvalidSession, context));
         match self.check_local(jwt).await? {
-            Local::Valid(principal) if self.is_denied(&principal) => invalid("the session was signed out"),
+            Local::Valid(principal) if self.is_denied(&principal) || self.is_denied_jwt(jwt) => {
+                invalid("the session was signed out")
+            }
             Local::Valid(principal) => Ok(principal),
+            Local::BeyondLimit(_) => invalid("the session has lived as long as any may"),
             Local::Expired(_) => invalid("the session JWT has expired"),
+            Local::Bad(Rejection::SessionEnded) => invalid("the session has ended"),
             Local::Bad(_) => invalid("not a session JWT of this project"),
             Local::UnknownKey => invalid("the session JWT names an unknown key"),
             Local::Clock => invalid("the session JWT is not valid yet; compare the clocks"),
@@ -53,7 +63,36 @@ impl Stytch {
         self.state().denied.has_session(principal.session_id(), self.now())
     }
 
+    /// Whether this very JWT was signed out when it could not be read.
+    pub(super) fn is_denied_jwt(&self, jwt: &SessionJwt) -> bool {
+        let fingerprint = || Shown::Jwt(jwt.clone()).fingerprint(self);
+        self.state().denied.has_jwt(fingerprint, self.now())
+    }
+
+    /// Checks a JWT that somebody shows.
     pub(super) async fn check_local(&self, jwt: &SessionJwt) -> Result<Local, Error> {
+        self.check(jwt, Source::Anybody).await
+    }
+
+    /// Checks a JWT that Stytch has just given us; `None`: its session has lived as long as any may here.
+    ///
+    /// It cannot have expired on the way. If it seems so, or if its session does, a clock is wrong, which is no reason
+    /// to sign anybody out.
+    ///
+    /// # Errors
+    ///
+    /// It is not a JWT that we could accept tomorrow; nothing can be concluded about the session.
+    pub(super) async fn check_fresh(&self, jwt: &SessionJwt) -> Result<Option<Principal>, Error> {
+        let useless = match self.check(jwt, Source::Stytch).await? {
+            Local::Valid(principal) => return Ok(Some(principal)),
+            Local::BeyondLimit(_) => return Ok(None),
+            Local::Expired(_) | Local::Bad(Rejection::SessionEnded) | Local::Clock => CLOCKS,
+            Local::Bad(_) | Local::UnknownKey => "the JWT that Stytch gave is not one of this project",
+        };
+        Err(Error::unavailable(useless))
+    }
+
+    async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
         if let Some(principal) = self.remembered(jwt) {
             return Ok(Local::Valid(principal));
         }
@@ -63,7 +102,7 @@ impl Stytch {
             Ok(kid) => kid,
             Err(rejection) => return Ok(Local::Bad(rejection)),
         };
-        let loaded = match self.jwks().lookup(kid.as_str()).await? {
+        let loaded = match self.jwks().lookup(kid.as_str(), source).await? {
             Lookup::Found(loaded) => loaded,
             Lookup::Unknown => return Ok(Local::UnknownKey),
         };
@@ -71,7 +110,7 @@ impl Stytch {
             Ok(verified) => {
                 let principal = Principal::new(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {
-                    return Ok(Local::Bad(Rejection::SessionEnded));
+                    return Ok(Local::BeyondLimit(principal));
                 }
                 let known = Known { principal: principal.clone(), generation: loaded.generation };
                 state.verified.insert(token.into(), known);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Credentials;
 use super::local::Local;
-use super::renewal::Shown;
+use super::renewal::{Renewed, Shown};
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::ids::SessionId;
@@ -15,8 +15,8 @@ use crate::stytch::Stytch;
 const JWT_LIFE: Duration = Duration::from_secs(300);
 /// How long a person waits for Stytch to confirm before the answer says "the rest follows".
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Attempts to revoke after that, minutes apart.
-const ATTEMPTS: u32 = 5;
+/// The pauses, in seconds, before Stytch is asked again to revoke: three hours in all.
+const PAUSES: [u64; 7] = [1, 5, 30, 120, 600, 1_800, 7_200];
 
 /// What became of the session at Stytch. Here it has ended in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,94 +31,207 @@ pub enum Revocation {
     Pending,
 }
 
-/// How a session is named to Stytch, in the order of what always works.
+/// How a session is named to Stytch.
 #[derive(Clone)]
 enum Named {
     Token(SessionToken),
     Id(SessionId),
+    /// Not readable here: its key cannot be had, or the clocks disagree.
     Jwt(SessionJwt),
 }
 
+impl Named {
+    fn is(&self, session: &Renewed) -> bool {
+        match self {
+            Self::Token(token) => session.token.as_ref() == Some(token),
+            Self::Id(session_id) => session.principal.session_id() == session_id,
+            Self::Jwt(jwt) => session.jwt == *jwt,
+        }
+    }
+}
+
 impl Stytch {
-    /// Signs out whoever these credentials stand for.
+    /// Signs out whoever these credentials stand for: a bearer JWT alone, or the cookies together.
     pub(crate) async fn logout(&self, shown: &Credentials) -> Revocation {
-        let mut named = Vec::new();
-        if let Some(token) = &shown.token {
-            named.push(Named::Token(token.clone()));
-        }
-        let mut session_end = None;
-        for jwt in &shown.jwts {
-            // Without keys the JWT says nothing; Stytch will know it.
-            match self.check_local(jwt).await {
-                Ok(Local::Valid(principal)) => {
-                    session_end = Some(principal.session_expires_at());
-                    named.push(Named::Id(principal.session_id().clone()));
-                }
-                Ok(Local::Expired(claims)) => {
-                    session_end = Some(claims.session_expires_at);
-                    named.push(Named::Id(claims.session_id));
-                }
-                Ok(_) => {}
-                Err(_) => named.push(Named::Jwt(jwt.clone())),
-            }
-        }
-        if named.is_empty() {
+        let shown = match &shown.bearer {
+            Some(bearer) => Credentials { jwts: vec![bearer.clone()], token: None, bearer: None },
+            None => shown.clone(),
+        };
+        if shown.is_empty() {
             return Revocation::NoSession;
         }
-        let until = session_end.unwrap_or_else(|| self.now().plus(self.config().limits.absolute));
-        self.deny(&named, until);
+        // Before anything is waited for.
+        if let Some(token) = &shown.token {
+            self.deny(&Named::Token(token.clone()), self.for_good());
+        }
+        // A task of its own: whoever presses the button and closes the tab is signed out too.
         let stytch = self.clone();
-        let revoke = tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
-        match tokio::time::timeout(PATIENCE, revoke).await {
-            Ok(Ok(true)) => Revocation::Revoked,
+        let ending = tokio::spawn(async move { stytch.end(shown).await });
+        match tokio::time::timeout(PATIENCE, ending).await {
+            Ok(Ok(revocation)) => revocation,
             _ => Revocation::Pending,
         }
     }
 
     /// Ends a session by its token without anybody waiting for it: an earlier one of the same browser, say.
     pub(crate) fn revoke_in_background(&self, token: &SessionToken) {
-        let named = vec![Named::Token(token.clone())];
-        self.deny(&named, self.now().plus(self.config().limits.absolute));
+        self.revoke_beside(vec![Named::Token(token.clone())]);
+    }
+
+    /// Ends a session that is over by our own rules.
+    pub(super) fn end_in_background(&self, shown: &Shown, session_id: &SessionId) {
+        let named = match shown {
+            Shown::Token(token) => vec![Named::Token(token.clone())],
+            Shown::Jwt(_) => vec![Named::Id(session_id.clone())],
+        };
+        self.deny_for_good(session_id);
+        self.revoke_beside(named);
+    }
+
+    fn revoke_beside(&self, named: Vec<Named>) {
+        self.deny_all(&named, self.for_good());
         let stytch = self.clone();
-        tokio::spawn(async move { stytch.revoke_until_confirmed(named).await });
+        tokio::spawn(async move { stytch.revoke_all(named).await });
     }
 
-    fn deny(&self, named: &[Named], until: Timestamp) {
-        let (denied, now) = (&self.state().denied, self.now());
+    /// Ends whatever else these credentials stand for when a browser gets another session. Nobody waits for Stytch.
+    pub(crate) async fn replace(&self, shown: &Credentials, by: &Renewed) {
+        let mut named = self.named(shown.clone()).await;
+        named.retain(|name| !name.is(by) && !self.is_denied_by_name(name));
+        if !named.is_empty() {
+            self.revoke_beside(named);
+        }
+    }
+
+    async fn end(&self, shown: Credentials) -> Revocation {
+        let mut named = self.named(shown).await;
+        if named.is_empty() {
+            return Revocation::NoSession;
+        }
+        self.deny_all(&named, self.for_good());
+        // Revoked by its token, a session need not be revoked by its id as well.
+        let known = named.first().and_then(|token| self.session_of_name(token));
+        named.retain(|name| !matches!(name, Named::Id(id) if known.as_ref() == Some(id)));
+        if self.revoke_all(named).await { Revocation::Revoked } else { Revocation::Pending }
+    }
+
+    /// What these credentials stand for, as far as it can be ended.
+    async fn named(&self, shown: Credentials) -> Vec<Named> {
+        let mut named: Vec<Named> = shown.token.into_iter().map(Named::Token).collect();
+        for jwt in shown.jwts {
+            match self.check_local(&jwt).await {
+                Ok(Local::Valid(principal) | Local::BeyondLimit(principal)) => {
+                    named.push(Named::Id(principal.session_id().clone()));
+                }
+                Ok(Local::Expired(claims)) => named.push(Named::Id(claims.session_id)),
+                Ok(Local::Bad(_)) => {}
+                // Stytch can read it.
+                Ok(Local::UnknownKey | Local::Clock) | Err(_) => named.push(Named::Jwt(jwt)),
+            }
+        }
+        named
+    }
+
+    /// Denies a session until no renewal could bring it back.
+    pub(super) fn deny_for_good(&self, session_id: &SessionId) {
+        self.deny(&Named::Id(session_id.clone()), self.for_good());
+    }
+
+    /// No session lives longer than this, whatever Stytch is told later.
+    fn for_good(&self) -> Timestamp {
+        self.now().plus(self.config().limits.absolute)
+    }
+
+    /// When every JWT has expired that Stytch may have issued up to now.
+    fn last_jwt(&self) -> Timestamp {
+        self.now().plus(JWT_LIFE + self.config().leeway * 2)
+    }
+
+    fn deny_all(&self, named: &[Named], until: Timestamp) {
         for name in named {
-            match name {
-                Named::Token(token) => {
-                    let key = Shown::Token(token.clone()).fingerprint(self);
-                    denied.deny_token(key, until, now);
+            self.deny(name, until);
+        }
+    }
+
+    fn deny(&self, name: &Named, until: Timestamp) {
+        let denied = &self.state().denied;
+        match name {
+            Named::Token(token) => {
+                denied.deny_credential(Shown::Token(token.clone()).fingerprint(self), until);
+                // A JWT of the session may be in other hands.
+                if let Some(session_id) = self.session_of_name(name) {
+                    denied.deny_session(&session_id, until, self.now());
                 }
-                Named::Id(session_id) => denied.deny_session(session_id, until, now),
-                Named::Jwt(jwt) => denied.deny_token(Shown::Jwt(jwt.clone()).fingerprint(self), until, now),
+            }
+            Named::Id(session_id) => denied.deny_session(session_id, until, self.now()),
+            Named::Jwt(jwt) => {
+                let key = Shown::Jwt(jwt.clone()).fingerprint(self);
+                denied.deny_jwt(key, until, self.last_jwt());
             }
         }
     }
 
-    /// Whether Stytch confirmed the end of every session named.
-    async fn revoke_until_confirmed(&self, named: Vec<Named>) -> bool {
-        let mut left = named.clone();
-        for attempt in 0..ATTEMPTS {
-            if attempt > 0 {
-                tokio::time::sleep(Duration::from_secs(60) * attempt).await;
-            }
-            let mut failed = Vec::new();
-            for name in left {
-                if let Err(error) = self.revoke(&name).await {
-                    tracing::error!(%error, attempt, "a session could not be revoked yet; it is denied here");
-                    failed.push(name);
-                }
-            }
-            if failed.is_empty() {
-                // From now on Stytch refuses it too; only JWTs already given out are left to deny.
-                self.deny(&named, self.now().plus(JWT_LIFE + self.config().leeway * 2));
-                return true;
-            }
-            left = failed;
+    fn is_denied_by_name(&self, name: &Named) -> bool {
+        let (denied, now) = (&self.state().denied, self.now());
+        match name {
+            Named::Token(token) => denied.has_credential(&Shown::Token(token.clone()).fingerprint(self), now),
+            Named::Id(session_id) => denied.has_session(session_id, now),
+            Named::Jwt(jwt) => denied.has_credential(&Shown::Jwt(jwt.clone()).fingerprint(self), now),
         }
+    }
+
+    /// The session of a token, if a renewal or a sign-in has told us.
+    fn session_of_name(&self, name: &Named) -> Option<SessionId> {
+        let Named::Token(token) = name else { return None };
+        let known = self.known(&Shown::Token(token.clone()).fingerprint(self))?;
+        Some(known.principal.session_id().clone())
+    }
+
+    /// Whether Stytch confirmed the end of every session named; if not, it is asked again in the background.
+    async fn revoke_all(&self, named: Vec<Named>) -> bool {
+        let (left, retry_after) = self.revoke_each(&named).await;
+        if left.is_empty() {
+            self.deny_all(&named, self.last_jwt());
+            return true;
+        }
+        let Ok(slot) = self.state().revoking.clone().try_acquire_owned() else {
+            tracing::error!(
+                "too many revocations wait for Stytch; this session is denied here and not revoked there"
+            );
+            return false;
+        };
+        let stytch = self.clone();
+        tokio::spawn(async move {
+            stytch.revoke_later(named, left, retry_after).await;
+            drop(slot);
+        });
         false
+    }
+
+    async fn revoke_later(&self, named: Vec<Named>, mut left: Vec<Named>, mut retry_after: Duration) {
+        for pause in PAUSES {
+            tokio::time::sleep(Duration::from_secs(pause).max(retry_after)).await;
+            (left, retry_after) = self.revoke_each(&left).await;
+            if left.is_empty() {
+                tracing::info!("a session that was signed out during an outage is now revoked");
+                // From now on Stytch refuses it too; only JWTs already given out are left to deny.
+                return self.deny_all(&named, self.last_jwt());
+            }
+        }
+        tracing::error!("Stytch could not be asked to revoke a session for hours; it stays denied here");
+    }
+
+    /// Those that could not be revoked, and how long Stytch wants to be left alone.
+    async fn revoke_each(&self, named: &[Named]) -> (Vec<Named>, Duration) {
+        let (mut left, mut pause) = (Vec::new(), Duration::ZERO);
+        for name in named {
+            if let Err(error) = self.revoke(name).await {
+                tracing::error!(%error, "a session could not be revoked yet; it is denied here");
+                pause = pause.max(error.retry_after().unwrap_or_default().min(Duration::from_secs(3_600)));
+                left.push(name.clone());
+            }
+        }
+        (left, pause)
     }
 
     async fn revoke(&self, name: &Named) -> Result<(), Error> {

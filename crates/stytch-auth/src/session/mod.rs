@@ -14,11 +14,13 @@ mod principal;
 mod renewal;
 mod sign_in;
 mod state;
+mod watch;
 
 pub(crate) use authenticate::{CookieChange, Outcome};
 pub(crate) use credentials::{Credentials, MAX_JWTS};
 pub use logout::Revocation;
 pub use principal::Principal;
-pub(crate) use renewal::Renewed;
+pub(crate) use renewal::{Renewed, Shown};
 pub(crate) use sign_in::SignedIn;
 pub(crate) use state::SessionState;
+pub use watch::{SessionEnd, SessionWatch};

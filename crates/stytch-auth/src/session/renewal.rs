@@ -4,14 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Principal;
-use super::local::Local;
-use super::state::GONE_FOR;
+use super::flights::Ticket;
+use super::state::{GONE_FOR, Kept};
 use crate::clock::Timestamp;
 use crate::error::Error;
-use crate::jwt::Rejection;
 use crate::seal::Fingerprint;
 use crate::secret::{SessionJwt, SessionToken};
 use crate::stytch::Stytch;
+
+/// How long a failed renewal is not tried again for requests that can do without it.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// What Stytch said.
 #[derive(Clone)]
@@ -31,22 +33,15 @@ pub(crate) struct Renewed {
     pub(crate) token: Option<SessionToken>,
 }
 
-/// A renewal's result, for requests that still show the old credential.
-#[derive(Clone)]
-pub(super) struct Kept {
-    result: Renewal,
-    until: Timestamp,
-}
-
 /// The credential that is renewed.
 #[derive(Clone)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     Token(SessionToken),
     Jwt(SessionJwt),
 }
 
 impl Shown {
-    pub(super) fn fingerprint(&self, stytch: &Stytch) -> Fingerprint {
+    pub(crate) fn fingerprint(&self, stytch: &Stytch) -> Fingerprint {
         match self {
             Self::Token(token) => stytch.sealer().fingerprint("session_token", token.expose()),
             Self::Jwt(jwt) => stytch.sealer().fingerprint("session_jwt", jwt.expose()),
@@ -54,10 +49,32 @@ impl Shown {
     }
 }
 
+/// One wish for a renewal.
+pub(super) struct Wish {
+    pub(super) key: Fingerprint,
+    pub(super) shown: Shown,
+    /// When the session began, if the request shows it; then Stytch is not asked for more life than we allow.
+    pub(super) started_at: Option<Timestamp>,
+}
+
+impl Wish {
+    pub(super) fn new(stytch: &Stytch, shown: Shown, started_at: Option<Timestamp>) -> Self {
+        Self { key: shown.fingerprint(stytch), shown, started_at }
+    }
+}
+
 impl Stytch {
     /// Renews, or waits for the renewal under way, or uses the one just made.
-    pub(super) async fn renew(&self, shown: &Shown) -> Renewal {
-        match self.start_renewal(shown) {
+    pub(super) async fn renew(&self, wish: Wish) -> Renewal {
+        if let Some(held) = self.held(&wish.key) {
+            // It nears its end: nobody waits, and whoever comes when the new one is there gets that.
+            return match self.renew_beside(wish) {
+                Some(newer) => Renewal::Renewed(newer),
+                None => Renewal::Renewed(held),
+            };
+        }
+        let key = wish.key;
+        match self.start(wish, || self.answer(&key)) {
             Ok(result) => result,
             Err(ticket) => ticket.arrival().await.unwrap_or_else(|| {
                 Renewal::Unavailable(Error::unavailable("the renewal of the session was interrupted"))
@@ -65,31 +82,74 @@ impl Stytch {
         }
     }
 
-    /// As [`renew`](Self::renew), without waiting: `Err` is a ticket for the flight that is on its way.
-    pub(super) fn start_renewal(&self, shown: &Shown) -> Result<Renewal, super::flights::Ticket<Renewal>> {
-        let key = shown.fingerprint(self);
-        let work = || {
-            let (stytch, shown) = (self.clone(), shown.clone());
-            async move { stytch.ask_for_renewal(key, shown).await }
-        };
-        self.state().flights.join(key, || self.kept(&key), work)
+    /// Renews for requests that need not wait; what there is already, if anything.
+    pub(super) fn renew_beside(&self, wish: Wish) -> Option<Arc<Renewed>> {
+        let key = wish.key;
+        // After a failure too: an outage is no reason to call for every request.
+        let landed =
+            || self.state().kept.get(&key).filter(|kept| self.now() < kept.until).map(|kept| kept.result);
+        match self.start(wish, landed) {
+            Ok(Renewal::Renewed(renewed)) => Some(renewed),
+            _ => None,
+        }
     }
 
-    /// A result that still holds: until the new JWT enters its own early window, or for a moment if there is no
-    /// such session.
-    pub(super) fn kept(&self, key: &Fingerprint) -> Option<Renewal> {
-        let kept = self.state().kept.get(key)?;
-        (self.now() < kept.until).then_some(kept.result)
+    fn start(
+        &self,
+        wish: Wish,
+        landed: impl FnOnce() -> Option<Renewal>,
+    ) -> Result<Renewal, Ticket<Renewal>> {
+        let (key, stytch) = (wish.key, self.clone());
+        self.state().flights.join(key, landed, || async move { stytch.ask_for_renewal(wish).await })
+    }
+
+    /// The kept result, if it spares a call: Stytch's "no" for a moment, a session until its JWT nears its end.
+    fn answer(&self, key: &Fingerprint) -> Option<Renewal> {
+        let (kept, now) = (self.state().kept.get(key)?, self.now());
+        let good = match &kept.result {
+            Renewal::Renewed(renewed) => now < renewed.principal.valid_until(),
+            Renewal::Gone => true,
+            Renewal::Unavailable(_) => false,
+        };
+        (good && now < kept.until).then_some(kept.result)
+    }
+
+    /// The kept session, if its JWT is good but to be renewed.
+    fn held(&self, key: &Fingerprint) -> Option<Arc<Renewed>> {
+        let (renewed, now) = (self.known(key)?, self.now());
+        let end = renewed.principal.valid_until();
+        (end.minus(Self::early_window(key)) <= now && now < end).then_some(renewed)
+    }
+
+    /// The session that this credential was last renewed to, whatever has become of it.
+    pub(super) fn known(&self, key: &Fingerprint) -> Option<Arc<Renewed>> {
+        match self.state().kept.get(key)?.result {
+            Renewal::Renewed(renewed) => Some(renewed),
+            Renewal::Gone | Renewal::Unavailable(_) => None,
+        }
     }
 
     /// Takes note of a session that has just begun, for requests that show its token alone.
     pub(crate) fn remember(&self, session: &Arc<Renewed>) {
         if let Some(token) = &session.token {
-            let key = Shown::Token(token.clone()).fingerprint(self);
-            let until = session.principal.valid_until().minus(Self::early_window(&key));
-            let result = Renewal::Renewed(Arc::clone(session));
-            self.state().kept.insert(key, Kept { result, until });
+            self.keep(Shown::Token(token.clone()).fingerprint(self), Renewal::Renewed(Arc::clone(session)));
         }
+    }
+
+    fn keep(&self, key: Fingerprint, result: Renewal) {
+        let (result, until) = match result {
+            Renewal::Renewed(renewed) => {
+                let until = renewed.principal.valid_until().minus(Self::early_window(&key));
+                (Renewal::Renewed(renewed), until)
+            }
+            Renewal::Gone => (Renewal::Gone, self.now().plus(GONE_FOR)),
+            // A session that may be good for another moment is worth more than the failure to renew it.
+            Renewal::Unavailable(error) => {
+                let known = self.known(&key).map_or(Renewal::Unavailable(error), Renewal::Renewed);
+                (known, self.now().plus(PAUSE))
+            }
+        };
+        self.state().kept.insert(key, Kept { result, until });
     }
 
     /// The part of a JWT's life in which it is renewed beside the requests that use it: 30 to 60 seconds, by
@@ -98,61 +158,62 @@ impl Stytch {
         Duration::from_secs(30 + u64::from(key.0[0]) % 31)
     }
 
-    async fn ask_for_renewal(&self, key: Fingerprint, shown: Shown) -> Renewal {
-        let result = match self.ask_stytch(&shown).await {
+    /// The longest that [`early_window`](Self::early_window) can be.
+    pub(super) const EARLY: Duration = Duration::from_secs(60);
+
+    async fn ask_for_renewal(&self, wish: Wish) -> Renewal {
+        let result = match self.ask_stytch(&wish).await {
+            // A logout that came while we asked has the last word.
+            Ok(Some(renewed)) if self.is_signed_out(&wish.key, &renewed.principal) => Renewal::Gone,
             Ok(Some(renewed)) => Renewal::Renewed(Arc::new(renewed)),
-            // Stytch would go on; our own limit says no.
-            Ok(None) => {
-                if let Shown::Token(token) = &shown {
-                    self.revoke_in_background(token);
-                }
-                Renewal::Gone
-            }
+            Ok(None) => Renewal::Gone,
             Err(error) if error.is_session_gone() => Renewal::Gone,
             Err(error) => {
                 tracing::error!(%error, "a session could not be renewed; cookies are kept");
-                Renewal::Unavailable(error)
+                Renewal::Unavailable(error.undecided())
             }
         };
-        let (result, until) = match result {
-            // A logout that came while we asked has the last word.
-            Renewal::Renewed(renewed)
-                if self.is_denied(&renewed.principal) || self.state().denied.has_token(&key, self.now()) =>
-            {
-                (Renewal::Gone, self.now().plus(GONE_FOR))
-            }
-            Renewal::Renewed(renewed) => {
-                let until = renewed.principal.valid_until().minus(Self::early_window(&key));
-                (Renewal::Renewed(renewed), until)
-            }
-            Renewal::Gone => (Renewal::Gone, self.now().plus(GONE_FOR)),
-            Renewal::Unavailable(error) => return Renewal::Unavailable(error),
-        };
-        self.state().kept.insert(key, Kept { result: result.clone(), until });
+        self.keep(wish.key, result.clone());
         result
     }
 
+    /// Whether the session or the credential that was renewed is denied; then both are from now on.
+    fn is_signed_out(&self, key: &Fingerprint, principal: &Principal) -> bool {
+        let denied = &self.state().denied;
+        let by_id = denied.has_session(principal.session_id(), self.now());
+        let by_credential = denied.has_credential(key, self.now());
+        if by_credential && !by_id {
+            self.deny_for_good(principal.session_id());
+        }
+        by_id || by_credential
+    }
+
     /// `None`: the session has lived as long as any may.
-    async fn ask_stytch(&self, shown: &Shown) -> Result<Option<Renewed>, Error> {
+    async fn ask_stytch(&self, wish: &Wish) -> Result<Option<Renewed>, Error> {
         let call = self.sessions().authenticate();
-        let mut call = match shown {
+        let mut call = match &wish.shown {
             Shown::Token(token) => call.session_token(token),
             Shown::Jwt(jwt) => call.session_jwt(jwt),
         };
-        if self.config().limits.extend {
-            call = call.session_duration_minutes(minutes(self.config().limits.idle));
+        let limits = &self.config().limits;
+        if limits.extend {
+            let known = || Some(self.known(&wish.key)?.principal.started_at());
+            let left = wish
+                .started_at
+                .or_else(known)
+                .map_or(limits.absolute, |started_at| started_at.plus(limits.absolute).since(self.now()));
+            call = call.session_duration_minutes(minutes(limits.idle.min(left)));
         }
         let answer = call.send().await?;
         let Some(jwt) = answer.session_jwt else {
             return Err(Error::unavailable("the renewed session has no JWT"));
         };
-        let principal = match self.check_local(&jwt).await? {
-            Local::Valid(principal) => principal,
-            Local::Bad(Rejection::SessionEnded) => return Ok(None),
-            Local::Clock => return Err(Error::unavailable("the clocks of this host and of Stytch disagree")),
-            _ => return Err(Error::unavailable("the renewed session's JWT is not one of this project")),
+        let Some(principal) = self.check_fresh(&jwt).await? else {
+            // Stytch would go on; our own limit says no.
+            self.end_in_background(&wish.shown, &answer.session.session_id);
+            return Ok(None);
         };
-        let token = match shown {
+        let token = match &wish.shown {
             Shown::Token(token) => Some(answer.session_token.unwrap_or_else(|| token.clone())),
             Shown::Jwt(_) => answer.session_token,
         };

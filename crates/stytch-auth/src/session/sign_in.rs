@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
-use super::local::Local;
-use super::renewal::{Renewal, Renewed, Shown, minutes};
+use super::renewal::{Renewal, Renewed, Shown, Wish, minutes};
 use crate::api::{AuthenticateMagicLinkResponse, Json};
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -21,7 +20,7 @@ const DOUBLE_CLICK: Duration = Duration::from_secs(30);
 pub(crate) struct SignedIn {
     pub(crate) session: Arc<Renewed>,
     pub(crate) answer: AuthenticateMagicLinkResponse,
-    announced: OnceCell<()>,
+    announced: OnceCell<Result<(), Error>>,
 }
 
 /// A link that was redeemed a moment ago.
@@ -41,29 +40,32 @@ impl SignedIn {
             .any(|email| email.verified && email.email.eq_ignore_ascii_case(address))
     }
 
-    /// Tells the app, once for however many requests share this sign-in.
+    /// Tells the app, once for however many requests share this sign-in: they share its answer as well, for what is
+    /// refused to one of them must not be given to the next.
     pub(crate) async fn announce<T: Future<Output = Result<(), Error>>>(
         &self,
         notice: T,
     ) -> Result<(), Error> {
-        self.announced.get_or_try_init(|| notice).await.copied()
+        self.announced.get_or_init(|| notice).await.clone()
     }
 }
 
 impl Stytch {
-    /// Redeems a link, once for however many requests bring it at the same moment.
+    /// Redeems a link, once for however many requests bring it at the same moment from the same browser.
     pub(crate) async fn redeem_once(
         &self,
         token: &LinkToken,
+        browser: &str,
         verifier: Option<&CodeVerifier>,
         claims: Option<&Json>,
     ) -> Result<Arc<SignedIn>, Error> {
-        // With the verifier in the key, another browser with the same link shares nothing.
-        let secret = format!("{}\0{}", token.expose(), verifier.map_or("", CodeVerifier::expose));
+        // With the browser in the key, another one that has the same link shares nothing.
+        let secret = format!("{}\0{browser}", token.expose());
         let key = self.sealer().fingerprint("link_token", &secret);
         let landed = || {
             let known = self.state().redeemed.get(&key)?;
-            (self.now() < known.until).then(|| Ok(known.signed_in))
+            let good = self.now() < known.until && !self.is_denied(&known.signed_in.session.principal);
+            good.then(|| Ok(known.signed_in))
         };
         let work = || {
             let (stytch, token) = (self.clone(), token.clone());
@@ -92,6 +94,8 @@ impl Stytch {
         verifier: Option<&CodeVerifier>,
         claims: Option<&Json>,
     ) -> Result<SignedIn, Error> {
+        // The link works once: without keys to check its session with, it had better not be spent.
+        self.jwks().ready().await?;
         let duration = minutes(self.config().limits.idle);
         let mut call = self.magic_links().authenticate(token).session_duration_minutes(duration);
         if let Some(verifier) = verifier {
@@ -104,17 +108,23 @@ impl Stytch {
         let (Some(jwt), Some(token)) = (answer.session_jwt.clone(), answer.session_token.clone()) else {
             return Err(Error::unavailable("the redeemed link gave no session"));
         };
-        let principal = match self.check_local(&jwt).await? {
-            Local::Valid(principal) if *principal.user_id() == answer.user_id => principal,
-            _ => return Err(Error::unavailable("the new session's JWT is not one of this project")),
+        let principal = match self.check_fresh(&jwt).await? {
+            Some(principal) if *principal.user_id() == answer.user_id => principal,
+            _ => return Err(Error::unavailable("the new session's JWT is not the person's")),
         };
         let session = Arc::new(Renewed { principal, jwt, token: Some(token) });
+        self.remember(&session);
         Ok(SignedIn { session, answer, announced: OnceCell::new() })
     }
 
     /// The session of a token that we have been given, with a current JWT; `None` if it has ended.
     pub(crate) async fn session_of(&self, token: &SessionToken) -> Result<Option<Arc<Renewed>>, Error> {
-        match self.renew(&Shown::Token(token.clone())).await {
+        let wish = Wish::new(self, Shown::Token(token.clone()), None);
+        if self.state().denied.has_credential(&wish.key, self.now()) {
+            return Ok(None);
+        }
+        match self.renew(wish).await {
+            Renewal::Renewed(session) if self.is_denied(&session.principal) => Ok(None),
             Renewal::Renewed(session) => Ok(Some(session)),
             Renewal::Gone => Ok(None),
             Renewal::Unavailable(error) => Err(error),

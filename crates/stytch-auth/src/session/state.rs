@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use tokio::sync::Semaphore;
 
 use super::Principal;
 use super::denied::Denied;
 use super::flights::Flights;
-use super::renewal::{Kept, Renewal};
+use super::renewal::Renewal;
 use super::sign_in::{Redeemed, SignedIn};
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::jwt::Rules;
 use crate::seal::Fingerprint;
@@ -21,21 +23,32 @@ const VERIFIED_BYTES: u64 = 32 * 1024 * 1024;
 const ENTRY_BYTES: u64 = 1024;
 /// Renewals whose results are kept for requests that still show the old cookie.
 const KEPT: usize = 16_384;
-
 /// Links whose result is kept for a double click.
 const REDEEMED: usize = 4_096;
+/// Sessions that wait in the background for Stytch to confirm their end; each is a sleeping task.
+const REVOKING: usize = 4_096;
 
 /// How long "there is no such session" is believed.
 pub(super) const GONE_FOR: Duration = Duration::from_secs(30);
 
 pub(crate) struct SessionState {
+    /// What a session JWT is compared with.
     pub(super) rules: Rules,
+    /// JWTs that were verified before, so that a request costs no RSA. Nothing in it is believed blindly: times, limits
+    /// and keys are compared again on every hit, and the deny-list is asked. Evicting an entry costs one RSA check.
     pub(super) verified: Cache<Box<str>, Known, ByBytes>,
+    /// Sessions that were signed out here.
     pub(super) denied: Denied,
+    /// Renewals under way, by the fingerprint of the credential that is renewed.
     pub(super) flights: Flights<Fingerprint, Renewal>,
+    /// How renewals ended, by the same fingerprint. Evicting an entry costs one call.
     pub(super) kept: Cache<Fingerprint, Kept>,
+    /// Redemptions under way, by the fingerprint of link and verifier.
     pub(super) links: Flights<Fingerprint, Result<Arc<SignedIn>, Error>>,
+    /// Links that were redeemed a moment ago, by the same fingerprint.
     pub(super) redeemed: Cache<Fingerprint, Redeemed>,
+    /// Places for revocations that are to be tried again.
+    pub(super) revoking: Arc<Semaphore>,
 }
 
 /// A token that this process has verified, keyed by all its bytes.
@@ -46,10 +59,20 @@ pub(super) struct Known {
     pub(super) generation: u64,
 }
 
+/// How the last renewal of a credential ended, for requests that still show it.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub(super) result: Renewal,
+    /// Before this moment the result spares a call. Afterwards it only tells which session it was, and serves those who
+    /// come while its JWT, still good, is renewed.
+    pub(super) until: Timestamp,
+}
+
 #[derive(Clone)]
 pub(super) struct ByBytes;
 
 impl Weighter<Box<str>, Known> for ByBytes {
+    // The text is held once as the key and about once more as claims.
     fn weight(&self, token: &Box<str>, _: &Known) -> u64 {
         token.len() as u64 * 2 + ENTRY_BYTES
     }
@@ -66,6 +89,7 @@ impl SessionState {
             kept: Cache::new(KEPT),
             links: Flights::default(),
             redeemed: Cache::new(REDEEMED),
+            revoking: Arc::new(Semaphore::new(REVOKING)),
         }
     }
 }

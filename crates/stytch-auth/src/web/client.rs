@@ -58,15 +58,11 @@ pub(crate) fn is_document_get(head: &Head<'_>) -> bool {
     if head.method != "GET" {
         return false;
     }
-    let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| {
-        head.header(name).is_some_and(|value| {
-            let value = value.to_ascii_lowercase();
-            value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
-        })
-    });
-    let mode = head.header("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
-    let dest = head.header("sec-fetch-dest").is_none_or(|dest| dest == "document");
-    !ahead && mode && dest
+    let early = |value: &str| ["prefetch", "prerender", "preview"].iter().any(|word| value.contains(word));
+    let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| head.any(name, early));
+    let part = head.any("sec-fetch-mode", |mode| mode != "navigate")
+        || head.any("sec-fetch-dest", |dest| dest != "document");
+    !ahead && !part
 }
 
 #[cfg(test)]

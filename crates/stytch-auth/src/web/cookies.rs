@@ -50,6 +50,7 @@ pub(crate) struct Cookies {
     jwt: String,
     pub(crate) flow: String,
     pub(crate) pending: String,
+    pub(crate) form: String,
 }
 
 impl Cookies {
@@ -64,6 +65,7 @@ impl Cookies {
             jwt: format!("{session_prefix}stytch_session_jwt"),
             flow: format!("{prefix}stytch_flow"),
             pending: format!("{prefix}stytch_pending"),
+            form: format!("{prefix}stytch_form"),
         }
     }
 

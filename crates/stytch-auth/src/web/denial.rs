@@ -42,8 +42,8 @@ impl Denial {
     /// The answer. It says what to do and nothing about the cause.
     pub(crate) fn reply(&self, login: &Login, head: &Head<'_>, client: Client) -> Reply {
         let reply = match (self, client) {
-            (Self::Misconfigured, _) => Reply::new(500),
             (_, Client::Grpc) => self.grpc(),
+            (Self::Misconfigured, _) => Reply::new(500),
             (Self::Unauthenticated, Client::Page) => {
                 Reply::see_other(&login.login_url(&came_from(login, head)))
             }
@@ -129,7 +129,7 @@ fn htmx_page(login: &Login, head: &Head<'_>) -> ReturnTo {
 
 fn own_page(login: &Login, url: Option<String>) -> ReturnTo {
     let path = url.as_deref().and_then(|url| url.strip_prefix(login.stytch().public_url()));
-    path.map_or_else(ReturnTo::home, |path| login.return_to(path))
+    path.map_or_else(|| login.home_after_login().clone(), |path| login.return_to(path))
 }
 
 impl std::fmt::Display for Denial {

@@ -312,11 +312,15 @@ impl Login {
 
     /// Runs the app's hook; `Err` means no session.
     pub(crate) async fn signed_in(&self, event: SignInEvent) -> Result<(), Error> {
-        let Some(hook) = &self.settings.hook else { return Ok(()) };
-        hook(event).await.map_err(|cause| {
-            tracing::error!(cause = %cause, "on_sign_in failed: nobody is signed in by this link");
-            Error::unavailable("the app's on_sign_in hook failed")
-        })
+        let Some(hook) = self.settings.hook.clone() else { return Ok(()) };
+        // A task of its own: a panic in there ends nothing of ours, and a browser that leaves stops no half-done insert.
+        let cause = match tokio::spawn(async move { hook(event).await }).await {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(cause)) => cause.to_string(),
+            Err(panicked) => panicked.to_string(),
+        };
+        tracing::error!(cause, "on_sign_in failed: nobody is signed in by this link");
+        Err(Error::unavailable("the app's on_sign_in hook failed"))
     }
 
     /// Fills a mail call with the settings that are Stytch's own.

@@ -22,6 +22,7 @@ mod request;
 mod return_to;
 mod session_handle;
 mod settings;
+mod watch;
 
 pub use client::Client;
 pub use cookies::CookieProfile;

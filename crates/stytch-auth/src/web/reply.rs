@@ -1,7 +1,5 @@
 //! An answer of ours, before an adapter turns it into its framework's response.
 
-use super::session_handle::SessionHandle;
-
 /// A whole response: what every login route and every challenge comes down to.
 #[derive(Clone)]
 #[must_use = "a reply has to be sent"]
@@ -33,7 +31,8 @@ impl Reply {
         Self::new(status)
             .header("content-type", "text/html; charset=utf-8")
             .header("content-security-policy", policy)
-            .header("referrer-policy", "no-referrer")
+            // Browsers without fetch metadata need it to say where a form comes from; see `csrf`.
+            .header("referrer-policy", "same-origin")
             .header("x-content-type-options", "nosniff")
             .header("x-frame-options", "DENY")
             .header("x-robots-tag", "noindex")
@@ -62,15 +61,16 @@ impl Reply {
         self
     }
 
-    pub(crate) fn cookies(mut self, cookies: impl IntoIterator<Item = String>) -> Self {
-        self.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
+    /// Replaces a header, if it is there.
+    pub(crate) fn change(mut self, name: &'static str, value: &str) -> Self {
+        for (_, known) in self.headers.iter_mut().filter(|(known, _)| *known == name) {
+            value.clone_into(known);
+        }
         self
     }
 
-    /// What asking for the session has to tell the browser.
-    pub(crate) fn session_headers(mut self, session: &SessionHandle) -> Self {
-        let edits = session.response_headers(true).into_iter().filter(|edit| edit.name == "set-cookie");
-        self.headers.extend(edits.map(|edit| (edit.name, edit.value)));
+    pub(crate) fn cookies(mut self, cookies: impl IntoIterator<Item = String>) -> Self {
+        self.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::cookie_header;
 
-/// The headers of a request; adapters implement it for their framework's map.
+/// The headers of a request or a response; adapters implement it for their framework's map.
 pub trait Headers: Send + Sync {
     /// Shows every value of a header, in order. `name` is lower case.
     fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8]));
@@ -26,6 +26,15 @@ impl std::fmt::Debug for Head<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Head").field("method", &self.method).field("path", &self.path).finish_non_exhaustive()
     }
+}
+
+/// Whether a header is there with a value like this, in any of its lines. `is` gets it trimmed and in lower case.
+pub(crate) fn any(headers: &dyn Headers, name: &str, is: impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    headers.each(name, &mut |value| {
+        found |= is(&String::from_utf8_lossy(value).trim().to_ascii_lowercase());
+    });
+    found
 }
 
 /// A request without headers.
@@ -53,6 +62,11 @@ impl Head<'_> {
         there
     }
 
+    /// Whether a header is there with a value like this, in any of its lines.
+    pub(crate) fn any(&self, name: &str, is: impl Fn(&str) -> bool) -> bool {
+        any(self.headers, name, is)
+    }
+
     pub(crate) fn header_is(&self, name: &str, value: &str) -> bool {
         self.header(name).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
     }
@@ -69,6 +83,15 @@ impl Head<'_> {
         });
         let [value] = <[Vec<u8>; 1]>::try_from(found).ok()?;
         String::from_utf8(value).ok()
+    }
+
+    /// Whether the request shows a cookie of this name, whatever its value.
+    pub(crate) fn shows_cookie(&self, name: &str) -> bool {
+        let mut shown = false;
+        self.headers.each("cookie", &mut |header| {
+            shown |= cookie_header::values(std::iter::once(header), name).next().is_some();
+        });
+        shown
     }
 
     /// Path and query as one, for a return path.

@@ -2,7 +2,7 @@
 //!
 //! The grammar, in this order:
 //!
-//! 1. At most 2,048 bytes, each of them printable ASCII without space (0x21 to 0x7E) and none a backslash.
+//! 1. At most 2,048 bytes, each of them printable ASCII without space (0x21 to 0x7E), none a backslash or a quote.
 //! 2. The first byte is `/`, and every `%` is followed by two hexadecimal digits.
 //! 3. The path, which ends before the first `?` or `#`, hides nothing behind its escapes: no encoded slash,
 //!    backslash, percent sign or control byte, and what it decodes to is UTF-8.
@@ -98,7 +98,7 @@ impl std::error::Error for InvalidReturnTo {}
 
 fn follows_grammar(text: &str) -> bool {
     text.len() <= MAX_BYTES
-        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"'))
         && decode(text).is_some()
         && decode(path_of(text)).is_some_and(|decoded| is_plain(path_of(text), &decoded))
 }

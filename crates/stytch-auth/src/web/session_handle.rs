@@ -10,7 +10,7 @@ use super::cookies::Shown;
 use super::denial::Denial;
 use super::login::Login;
 use super::reply::Reply;
-use super::request::{Head, Headers, NoHeaders};
+use super::request::{Head, Headers, NoHeaders, any};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::config::Vertical;
 use crate::error::{Error, ErrorKind};
@@ -60,16 +60,12 @@ impl SessionHandle {
         let headers = head.headers;
         let mut cookies = Vec::new();
         headers.each("cookie", &mut |value| cookies.push(value.into()));
-        let mut authorization = None;
-        if login.accepts_bearer() {
-            headers.each("authorization", &mut |value| {
-                authorization = std::str::from_utf8(value).ok().map(Into::into);
-            });
-        }
+        // Of several, nobody could say which one the proxies in front of us looked at.
+        let authorization = if login.accepts_bearer() { head.header("authorization") } else { None };
         Self(Arc::new(Inner {
             login: login.clone(),
             cookies,
-            authorization,
+            authorization: authorization.map(Into::into),
             path: head.path_and_query().into(),
             outcome: OnceCell::new(),
             read: AtomicBool::new(false),
@@ -128,8 +124,16 @@ impl SessionHandle {
         };
         let principal = self.0.login.stytch().authenticate_jwt(jwt).await?;
         let session = Renewed { principal: principal.clone(), jwt: jwt.clone(), token: Some(token.clone()) };
-        self.set_explicit(Change::Install(Arc::new(session)));
+        self.sign_in(Arc::new(session)).await;
         Ok(principal)
+    }
+
+    /// Signs this browser in. The session that it had before must not outlive that (ASVS 7.2.4).
+    pub(crate) async fn sign_in(&self, session: Arc<Renewed>) {
+        let stytch = self.0.login.stytch();
+        stytch.remember(&session);
+        stytch.replace(&self.credentials(), &session).await;
+        self.set_explicit(Change::Install(session));
     }
 
     /// Signs this browser out: the session ends here at once and at Stytch as soon as it can be reached.
@@ -164,24 +168,29 @@ impl SessionHandle {
         Head { method, path, query, headers }
     }
 
-    /// What the response has to tell the browser; `cache_control` is whether the app set one itself.
-    pub fn response_headers(&self, cache_control: bool) -> Vec<HeaderEdit> {
+    /// What has to change in the headers of the response, for the browser and the caches before it.
+    pub fn response_headers(&self, response: &dyn Headers) -> Vec<HeaderEdit> {
         if !self.0.read.load(Ordering::Relaxed) && self.explicit().is_none() {
             return Vec::new();
         }
         let edit = |name, value: &str, append| HeaderEdit { name, value: value.to_owned(), append };
-        let mut edits = vec![edit("vary", "Cookie", true)];
+        let mut edits = Vec::new();
+        let covers_cookies = |vary: &str| vary.split(',').any(|name| matches!(name.trim(), "cookie" | "*"));
+        if !any(response, "vary", covers_cookies) {
+            edits.push(edit("vary", "Cookie", true));
+        }
         let cookies = self.set_cookies();
         if !cookies.is_empty() {
             edits.push(edit("cache-control", "no-store", false));
-        } else if !cache_control {
+        } else if !any(response, "cache-control", |_| true) {
             edits.push(edit("cache-control", "private, no-cache", false));
         }
         edits.extend(cookies.into_iter().map(|value| HeaderEdit { name: "set-cookie", value, append: true }));
         edits
     }
 
-    fn set_cookies(&self) -> Vec<String> {
+    /// `Set-Cookie`, as far as the session was asked for or changed.
+    pub(crate) fn set_cookies(&self) -> Vec<String> {
         let cookies = self.0.login.cookies();
         match self.explicit() {
             Some(Change::Install(session)) => return self.0.login.session_cookies(&session),
@@ -214,6 +223,10 @@ impl SessionHandle {
                 self.0.login.stytch().authenticate(&credentials).await
             })
             .await
+    }
+
+    pub(crate) fn stytch(&self) -> &crate::Stytch {
+        self.0.login.stytch()
     }
 
     pub(crate) fn credentials(&self) -> Credentials {

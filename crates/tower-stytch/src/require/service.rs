@@ -8,7 +8,7 @@ use stytch_auth::web::{Denial, Reply, SessionHandle};
 use tower_service::Service;
 
 use crate::body::{ResponseBody, response};
-use crate::request::RequestHeaders;
+use crate::headers::HttpHeaders;
 
 /// The service that [`RequireSessionLayer`](crate::RequireSessionLayer) makes.
 #[derive(Debug, Clone)]
@@ -71,5 +71,5 @@ async fn check(parts: &Parts, roles: &[String]) -> Result<(), Reply> {
         Ok(_) => Denial::Forbidden,
         Err(denial) => denial,
     };
-    Err(session.denied(&denial, parts.method.as_str(), &RequestHeaders(&parts.headers)))
+    Err(session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers)))
 }

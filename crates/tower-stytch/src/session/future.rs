@@ -1,12 +1,12 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::header::{CACHE_CONTROL, HeaderMap};
-use http::{HeaderName, HeaderValue, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use pin_project_lite::pin_project;
 use stytch_auth::web::SessionHandle;
 
 use crate::body::ResponseBody;
+use crate::headers::HttpHeaders;
 
 type Own<B> = Pin<Box<dyn Future<Output = Response<ResponseBody<B>>> + Send>>;
 
@@ -65,7 +65,7 @@ where
 }
 
 fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
-    for edit in session.response_headers(headers.contains_key(CACHE_CONTROL)) {
+    for edit in session.response_headers(&HttpHeaders(headers)) {
         let Ok(value) = HeaderValue::try_from(edit.value) else {
             tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
             continue;

@@ -9,7 +9,7 @@ use tower_service::Service;
 
 use super::ResponseFuture;
 use crate::body::{ResponseBody, response};
-use crate::request::RequestHeaders;
+use crate::headers::HttpHeaders;
 
 /// The service that [`SessionLayer`](crate::SessionLayer) makes.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ where
         if request.extensions().get::<SessionHandle>().is_some() {
             return ResponseFuture::inner(self.inner.call(request), None);
         }
-        let headers = RequestHeaders(request.headers());
+        let headers = HttpHeaders(request.headers());
         let session = SessionHandle::new(&self.login, &headers.head(request.method(), request.uri()));
         request.extensions_mut().insert(session.clone());
         ResponseFuture::inner(self.inner.call(request), Some(session))
@@ -64,6 +64,6 @@ where
 {
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, Login::BODY_LIMIT).collect().await.ok().map(|body| body.to_bytes());
-    let headers = RequestHeaders(&parts.headers);
+    let headers = HttpHeaders(&parts.headers);
     response(login.answer(headers.head(&parts.method, &parts.uri), body.as_deref()).await)
 }

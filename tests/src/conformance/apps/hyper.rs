@@ -9,7 +9,7 @@ use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use stytch_auth::web::{Denial, Reply};
 use tower::{Layer, ServiceBuilder, ServiceExt, service_fn};
-use tower_stytch::{RequestHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
+use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
 
 use super::Stack;
 use super::settings::configured;
@@ -60,7 +60,7 @@ pub(crate) async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>
         return full(Reply::misconfigured());
     };
     handle(stack, session, &request).await.unwrap_or_else(|denial| {
-        let headers = RequestHeaders(request.headers());
+        let headers = HttpHeaders(request.headers());
         full(session.denied(&denial, request.method().as_str(), &headers))
     })
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::Timestamp;
 use crate::jwt::signature::signing::PrivateKey;
-use crate::jwt::{KeySet, Rejection, Rules, Verified, verify};
+use crate::jwt::verify::Verified;
+use crate::jwt::{KeySet, Rejection, Rules, verify};
 
 pub(super) const PROJECT: &str = "project-test-11111111-1111-4111-8111-111111111111";
 pub(super) const ISSUER: &str = "stytch.com/project-test-11111111-1111-4111-8111-111111111111";

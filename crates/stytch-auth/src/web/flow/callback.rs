@@ -2,6 +2,7 @@
 
 use super::event::SignInMethod;
 use super::form::Form;
+use super::form_cookie::FormCookie;
 use super::parked;
 use super::redeem::{Redemption, link_problem, spent};
 use super::routes::{Route, Visit};
@@ -26,11 +27,9 @@ pub(super) async fn arrive(visit: &Visit<'_>) -> Reply {
     }
     match visit.flow {
         Some(_) => asked_here(visit, &token).await,
-        None if parked::was_used(visit.login, &token).await => {
-            spent(visit, visit.login.home_after_login()).await
-        }
         None => match visit.login.policy() {
             LinkPolicy::SameBrowser => hand_off(visit, &token).await,
+            LinkPolicy::AnyDevice if parked::was_used(visit.login, &token).await => used(visit).await,
             LinkPolicy::AnyDevice => button(visit, Route::Callback, ConfirmPurpose::SignIn, &token),
         },
     }
@@ -49,7 +48,6 @@ pub(super) async fn confirmed(visit: &Visit<'_>, form: &Form) -> Reply {
                 verifier: None,
                 method: SignInMethod::MagicLink,
                 return_to: visit.login.home_after_login().clone(),
-                created: false,
                 expected: None,
             };
             redemption.reply(visit).await
@@ -72,13 +70,19 @@ pub(super) fn for_this_browser<'a>(visit: &'a Visit<'_>, token: &'a LinkToken) -
         verifier: (visit.login.policy() == LinkPolicy::SameBrowser).then(|| flow.verifier()),
         method: SignInMethod::MagicLink,
         return_to: flow.return_to(visit.login),
-        created: flow.created,
         expected: Some(&flow.email),
     })
 }
 
+async fn used(visit: &Visit<'_>) -> Reply {
+    spent(visit, visit.login.home_after_login()).await
+}
+
 /// The page with a code for the browser that asked.
 async fn hand_off(visit: &Visit<'_>, token: &LinkToken) -> Reply {
+    if parked::was_used(visit.login, token).await {
+        return used(visit).await;
+    }
     let code = match parked::park(visit.login, token).await {
         Ok(code) => code,
         Err(error) => {
@@ -86,14 +90,21 @@ async fn hand_off(visit: &Visit<'_>, token: &LinkToken) -> Reply {
             return visit.unavailable(&crate::Error::unavailable("the store failed").with_source(error));
         }
     };
+    let code_minutes = parked::CODE_LIFE.as_secs() / 60;
+    if visit.json {
+        let answer = serde_json::json!({"status": "code", "code": code, "code_minutes": code_minutes});
+        return Reply::json(200, &answer);
+    }
     let login = visit.login.path(Route::Login);
-    let page = HandOffPage { code: &code, code_minutes: parked::CODE_LIFE.as_secs() / 60, login: &login };
+    let page = HandOffPage { code: &code, code_minutes, login: &login };
     visit.login.draw(200, |pages| pages.hand_off(&page))
 }
 
 /// A page with one button, which posts the token back to the same route.
 pub(super) fn button(visit: &Visit<'_>, route: Route, purpose: ConfirmPurpose, token: &LinkToken) -> Reply {
-    let csrf = visit.csrf();
+    let known = visit.csrf();
+    let fresh = if known.is_none() && is_document_get(&visit.head) { FormCookie::new() } else { None };
+    let csrf = known.or_else(|| fresh.as_ref().map(|form| form.csrf(visit.login.stytch())));
     let page = ConfirmPage {
         purpose,
         action: &visit.login.path(route),
@@ -101,7 +112,8 @@ pub(super) fn button(visit: &Visit<'_>, route: Route, purpose: ConfirmPurpose, t
         stytch_token_type: MAGIC_LINKS,
         csrf: csrf.as_deref(),
     };
-    visit.login.draw(200, |pages| pages.confirm(&page))
+    let reply = visit.login.draw(200, |pages| pages.confirm(&page));
+    reply.cookies(fresh.and_then(|form| form.set(visit.login)))
 }
 
 /// The token of a link of a kind that we redeem, if it stands there exactly once and in one piece.

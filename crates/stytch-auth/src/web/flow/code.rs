@@ -31,8 +31,7 @@ pub(super) async fn redeem(visit: &Visit<'_>, form: &Form) -> Reply {
     match redemption.redeem(visit).await {
         Ok(signed_in) => redemption.finish(visit, signed_in).await,
         Err(error) => {
-            // Nothing was decided: the code has to work again when Stytch is back.
-            if error.is_unavailable() && parked::park(visit.login, &token).await.is_err() {
+            if error.is_unavailable() && parked::give_back(visit.login, &flow.id, &token).await.is_err() {
                 tracing::warn!("a code was lost during an outage");
             }
             redemption.failed(visit, &error).await

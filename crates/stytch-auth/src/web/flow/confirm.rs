@@ -2,19 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{SignInEvent, SignInMethod};
+use super::event::SignInMethod;
 use super::form::Form;
-use super::redeem::{complete, link_problem};
+use super::redeem::{announce, complete, link_problem};
 use super::routes::{Route, Visit};
 use crate::clock::Timestamp;
-use crate::error::Error;
 use crate::seal::Purpose;
 use crate::secret::SessionToken;
-use crate::session::{Renewed, SignedIn};
+use crate::session::SignedIn;
 use crate::web::pages::{ConfirmAccountPage, LinkProblem, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the question stands.
@@ -27,7 +25,6 @@ struct Pending {
     account: String,
     return_to: String,
     invitation: bool,
-    created: bool,
     csrf: String,
 }
 
@@ -47,18 +44,18 @@ pub(super) fn ask(
     visit: &Visit<'_>,
     signed_in: &SignedIn,
     method: SignInMethod,
-    created: bool,
     return_to: &ReturnTo,
 ) -> Reply {
     let Some(token) = &signed_in.session.token else { return visit.problem(NoticeKind::Misconfigured) };
-    let account = signed_in.session.principal.email().unwrap_or("your account");
+    // An app-made link proves no address, but its user has one.
+    let known = signed_in.answer.user.emails.first().map(|email| email.email.as_str());
+    let account = signed_in.session.principal.email().or(known).unwrap_or("your account");
     let Ok(csrf) = crate::seal::random_text::<16>() else { return visit.problem(NoticeKind::Misconfigured) };
     let pending = Pending {
         session_token: token.expose().to_owned(),
         account: account.to_owned(),
         return_to: return_to.as_str().to_owned(),
         invitation: method == SignInMethod::Invitation,
-        created,
         csrf,
     };
     visit.login.stytch().remember(&signed_in.session);
@@ -99,6 +96,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
 pub(super) async fn answer(visit: &Visit<'_>, form: &Form) -> Reply {
     let Some(pending) = Pending::read(visit) else { return link_problem(visit, LinkProblem::ExpiredOrUsed) };
     let cookies = visit.login.cookies();
+    let over = cookies.clear_sealed(&cookies.pending);
     if form.get("answer") != Some("yes") {
         visit.login.stytch().revoke_in_background(&pending.token());
         let home = visit.login.home_after_logout().as_str();
@@ -107,30 +105,25 @@ pub(super) async fn answer(visit: &Visit<'_>, form: &Form) -> Reply {
         } else {
             Reply::see_other(home)
         };
-        return reply.cookies([cookies.clear_sealed(&cookies.pending)]);
+        return reply.cookies([over]);
     }
     let session = match visit.login.stytch().session_of(&pending.token()).await {
         Ok(Some(session)) => session,
-        Ok(None) => return link_problem(visit, LinkProblem::ExpiredOrUsed),
+        Ok(None) => return link_problem(visit, LinkProblem::ExpiredOrUsed).cookies([over]),
         Err(error) => return visit.unavailable(&error),
     };
-    match announce(visit, &pending, &session).await {
-        Ok(()) => complete(visit, &session, &visit.login.return_to(&pending.return_to)),
-        Err(error) => {
+    if visit.login.has_hook() {
+        let user = match visit.login.stytch().users().get(session.principal.user_id()).await {
+            Ok(user) => user,
+            Err(error) => return visit.unavailable(&error),
+        };
+        let method = if pending.invitation { SignInMethod::Invitation } else { SignInMethod::MagicLink };
+        if let Err(error) = announce(visit.login, user, session.principal.clone(), method).await {
             visit.login.stytch().revoke_in_background(&pending.token());
-            visit.unavailable(&error)
+            return visit.unavailable(&error).cookies([over]);
         }
     }
-}
-
-async fn announce(visit: &Visit<'_>, pending: &Pending, session: &Arc<Renewed>) -> Result<(), Error> {
-    if !visit.login.has_hook() {
-        return Ok(());
-    }
-    let user = visit.login.stytch().users().get(session.principal.user_id()).await?;
-    let method = if pending.invitation { SignInMethod::Invitation } else { SignInMethod::MagicLink };
-    let principal = session.principal.clone();
-    visit.login.signed_in(SignInEvent { user, principal, created: pending.created, method }).await
+    complete(visit, &session, &visit.login.return_to(&pending.return_to)).await
 }
 
 /// The double-submit value of the question's form.

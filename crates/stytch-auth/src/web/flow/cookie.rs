@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::form_cookie::double_submit;
 use crate::clock::Timestamp;
 use crate::seal::{Purpose, SealError, random_text};
 use crate::secret::CodeVerifier;
@@ -16,7 +17,8 @@ const SLACK: std::time::Duration = std::time::Duration::from_secs(60);
 /// What a browser that asked for links carries.
 ///
 /// One verifier serves every pending link of a browser, because nothing in a redirect URL could tell which link is
-/// which, and a wrong verifier may use a link up.
+/// which, and a wrong verifier may use a link up. Nothing in it may depend on whether Stytch knows the address, for
+/// sealing does not hide a length.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct FlowCookie {
     /// Counts the tries of codes, and goes into the forms' double-submit value.
@@ -25,8 +27,6 @@ pub(crate) struct FlowCookie {
     /// The newest address; earlier links of this browser still work.
     pub(crate) email: String,
     return_to: String,
-    /// Whether Stytch made the user when this browser asked.
-    pub(crate) created: bool,
     expires: i64,
 }
 
@@ -49,10 +49,9 @@ impl FlowCookie {
             // 32 random bytes are 43 characters, the length that RFC 7636 recommends.
             None => (random_text::<16>()?, random_text::<32>()?),
         };
-        let created = earlier.is_some_and(|earlier| earlier.created && earlier.email == email);
         let expires = login.stytch().now().plus(login.lifetime() + SLACK).as_unix_seconds();
         let (email, return_to) = (email.to_owned(), return_to.as_str().to_owned());
-        Ok(Self { id, verifier, email, return_to, created, expires })
+        Ok(Self { id, verifier, email, return_to, expires })
     }
 
     /// `Set-Cookie` for it; `None` if it cannot be sealed or would not fit.
@@ -78,7 +77,7 @@ impl FlowCookie {
 
     /// The double-submit value of this browser's forms.
     pub(crate) fn csrf(&self, stytch: &Stytch) -> String {
-        stytch.sealer().fingerprint("csrf", &self.id).to_text()
+        double_submit(stytch, &self.id)
     }
 
     fn expires(&self) -> Timestamp {

@@ -14,9 +14,10 @@ pub struct SignInEvent {
     pub principal: Principal,
     /// Whether Stytch made the user for this sign-in.
     ///
-    /// It travels with the browser that asked for the link, so treat it as a hint and let the app's own table decide.
+    /// Stytch says so when the link is asked for, and it is remembered as long as that link lives, so treat it as a
+    /// hint and let the app's own table decide. People who were invited were made by the invitation.
     pub created: bool,
-    /// How they proved who they are: `login`, `invite`.
+    /// How they came to sign in.
     pub method: SignInMethod,
 }
 

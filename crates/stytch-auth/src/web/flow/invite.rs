@@ -25,7 +25,6 @@ pub(super) async fn accept(visit: &Visit<'_>, form: &Form) -> Reply {
         verifier: None,
         method: SignInMethod::Invitation,
         return_to: visit.login.home_after_login().clone(),
-        created: false,
         expected: None,
     };
     redemption.reply(visit).await

@@ -14,6 +14,7 @@ mod confirm;
 mod cookie;
 mod event;
 mod form;
+mod form_cookie;
 mod invite;
 mod logout;
 mod parked;

@@ -40,7 +40,7 @@ pub(super) enum Typed {
     Token(LinkToken),
     /// There is no such code.
     Wrong,
-    /// The browser has used up its tries.
+    /// There is none, and the browser has used up its tries.
     OutOfTries,
 }
 
@@ -48,15 +48,23 @@ pub(super) enum Typed {
 pub(super) async fn take(login: &Login, flow: &str, typed: &str) -> Result<Typed, StoreError> {
     let store = login.stytch().store();
     // Counted before it is looked up, so that parallel guesses do not get more tries than one after the other.
-    if store.increment(&key(login, "tries", flow), login.lifetime()).await? > TRIES {
+    let tries = store.increment(&key(login, "tries", flow), login.lifetime()).await?;
+    if tries > TRIES {
         return Ok(Typed::OutOfTries);
     }
-    let Some(sealed) = store.take(&key(login, "code", &normal(typed))).await? else {
-        return Ok(Typed::Wrong);
-    };
+    let sealed = store.take(&key(login, "code", &normal(typed))).await?.unwrap_or_default();
     let sealed = String::from_utf8(sealed).unwrap_or_default();
-    let token = login.stytch().sealer().open::<String>(Purpose::Pending, &sealed, login.stytch().now());
-    Ok(token.map_or(Typed::Wrong, |token| Typed::Token(LinkToken::from(token))))
+    match login.stytch().sealer().open::<String>(Purpose::Pending, &sealed, login.stytch().now()) {
+        Some(token) => Ok(Typed::Token(LinkToken::from(token))),
+        None if tries == TRIES => Ok(Typed::OutOfTries),
+        None => Ok(Typed::Wrong),
+    }
+}
+
+/// Parks a token again that an outage kept from being redeemed: the right code has cost no try.
+pub(super) async fn give_back(login: &Login, flow: &str, token: &LinkToken) -> Result<(), StoreError> {
+    login.stytch().store().take(&key(login, "tries", flow)).await?;
+    park(login, token).await.map(drop)
 }
 
 /// People type what they read: spaces, hyphens, small letters, and letters that the alphabet leaves out.
@@ -86,14 +94,16 @@ pub(super) async fn note_created(login: &Login, user_id: &UserId) {
     note(login, &key(login, "created", user_id.as_str())).await;
 }
 
-/// Whether Stytch made the user for a link of ours; it says so once.
+/// Whether Stytch made the user for a link of ours. It is true once.
 pub(super) async fn was_created(login: &Login, user_id: &UserId) -> bool {
     let found = login.stytch().store().take(&key(login, "created", user_id.as_str())).await;
     found.is_ok_and(|found| found.is_some())
 }
 
 async fn note(login: &Login, key: &str) {
-    if let Err(error) = login.stytch().store().put(key, b"1", login.lifetime()).await {
+    // A link that is opened in its last moment may still be parked, or wait for a yes.
+    let life = login.lifetime() + CODE_LIFE * 2;
+    if let Err(error) = login.stytch().store().put(key, b"1", life).await {
         tracing::warn!(%error, "the store did not keep a note");
     }
 }

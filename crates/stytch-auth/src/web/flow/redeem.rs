@@ -5,9 +5,12 @@ use std::sync::Arc;
 use super::event::{SignInEvent, SignInMethod};
 use super::parked;
 use super::routes::{Route, Visit};
+use crate::api::User;
 use crate::error::Error;
+use crate::seal::random_text;
 use crate::secret::{CodeVerifier, LinkToken};
-use crate::session::SignedIn;
+use crate::session::{Principal, Renewed, SignedIn};
+use crate::web::login::Login;
 use crate::web::pages::{LinkProblem, LinkProblemPage, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
@@ -18,7 +21,6 @@ pub(super) struct Redemption<'a> {
     pub(super) verifier: Option<CodeVerifier>,
     pub(super) method: SignInMethod,
     pub(super) return_to: ReturnTo,
-    pub(super) created: bool,
     /// The address that this browser asked for; `None` if nobody here asked, so that the account is confirmed.
     pub(super) expected: Option<&'a str>,
 }
@@ -34,31 +36,37 @@ impl Redemption<'_> {
 
     pub(super) async fn redeem(&self, visit: &Visit<'_>) -> Result<Arc<SignedIn>, Error> {
         let claims = visit.login.claims();
-        let signed_in = visit.login.stytch().redeem_once(self.token, self.verifier.as_ref(), claims).await?;
+        let stytch = visit.login.stytch();
+        // Whoever shows no cookie could be anybody, and shares a result with nobody.
+        let browser = match visit.csrf() {
+            Some(known) => known,
+            None => random_text::<16>().map_err(|_| Error::unavailable("no random numbers"))?,
+        };
+        let signed_in = stytch.redeem_once(self.token, &browser, self.verifier.as_ref(), claims).await?;
         parked::note_used(visit.login, self.token).await;
         Ok(signed_in)
     }
 
     pub(super) async fn finish(self, visit: &Visit<'_>, signed_in: Arc<SignedIn>) -> Reply {
         let principal = &signed_in.session.principal;
-        let created = self.created | parked::was_created(visit.login, principal.user_id()).await;
-        let current = visit.session.authenticate().await.ok().flatten();
-        let somebody_else = current.as_ref().is_some_and(|current| current.user_id() != principal.user_id());
+        let somebody_else = match visit.session.authenticate().await {
+            // Its own double click came first.
+            Ok(Some(current)) if current.session_id() == principal.session_id() => {
+                return onward(visit, &self.return_to);
+            }
+            Ok(current) => current.is_some_and(|current| current.user_id() != principal.user_id()),
+            Err(_) => true,
+        };
         let asked_here = self.expected.is_some_and(|expected| {
             // With a verifier Stytch itself has checked that this browser asked.
             self.verifier.is_some() || signed_in.has_email(expected)
         });
         if somebody_else || !asked_here {
-            return super::confirm::ask(visit, &signed_in, self.method, created, &self.return_to);
+            return super::confirm::ask(visit, &signed_in, self.method, &self.return_to);
         }
-        let event = SignInEvent {
-            user: signed_in.answer.user.clone(),
-            principal: principal.clone(),
-            created,
-            method: self.method,
-        };
-        match signed_in.announce(visit.login.signed_in(event)).await {
-            Ok(()) => complete(visit, &signed_in.session, &self.return_to),
+        let user = signed_in.answer.user.clone();
+        match signed_in.announce(announce(visit.login, user, principal.clone(), self.method)).await {
+            Ok(()) => complete(visit, &signed_in.session, &self.return_to).await,
             Err(error) => {
                 if let Some(token) = &signed_in.session.token {
                     visit.login.stytch().revoke_in_background(token);
@@ -73,11 +81,10 @@ impl Redemption<'_> {
             tracing::error!(%error, "a link could not be redeemed");
             return visit.unavailable(error);
         }
-        let Some(api) = error.api() else { return visit.problem(NoticeKind::Misconfigured) };
-        if api.is_configuration() {
+        let Some(api) = error.api().filter(|api| !api.is_configuration()) else {
             tracing::error!(%error, "Stytch refuses our configuration");
             return visit.problem(NoticeKind::Misconfigured);
-        }
+        };
         tracing::info!(%error, "a link was not accepted");
         if api.is_link_spent() {
             return spent(visit, &self.return_to).await;
@@ -87,11 +94,26 @@ impl Redemption<'_> {
     }
 }
 
+/// Tells the app who signs in, before any cookie is set.
+pub(super) async fn announce(
+    login: &Login,
+    user: User,
+    principal: Principal,
+    method: SignInMethod,
+) -> Result<(), Error> {
+    let created = parked::was_created(login, &user.user_id).await;
+    let user_id = user.user_id.clone();
+    let told = login.signed_in(SignInEvent { user, principal, created, method }).await;
+    if told.is_err() && created {
+        parked::note_created(login, &user_id).await;
+    }
+    told
+}
+
 /// A used link in a browser that is signed in is a second click, not an error.
 pub(super) async fn spent(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
     match visit.session.authenticate().await {
-        Ok(Some(_)) if visit.json => Reply::json(200, &serde_json::json!({"status": "signed_in"})),
-        Ok(Some(_)) => Reply::see_other(return_to.as_str()),
+        Ok(Some(_)) => onward(visit, return_to),
         _ => link_problem(visit, LinkProblem::ExpiredOrUsed),
     }
 }
@@ -110,25 +132,15 @@ pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
 }
 
 /// The browser is signed in: cookies, and on to where the person was going.
-pub(super) fn complete(
-    visit: &Visit<'_>,
-    session: &Arc<crate::session::Renewed>,
-    return_to: &ReturnTo,
-) -> Reply {
-    let login = visit.login;
-    login.stytch().remember(session);
-    // A session id that was there before sign-in must not outlive it (ASVS 7.2.4).
-    let earlier = visit.session.credentials().token;
-    if let Some(earlier) = earlier.filter(|earlier| session.token.as_ref() != Some(earlier)) {
-        login.stytch().revoke_in_background(&earlier);
+pub(super) async fn complete(visit: &Visit<'_>, session: &Arc<Renewed>, return_to: &ReturnTo) -> Reply {
+    visit.session.sign_in(Arc::clone(session)).await;
+    visit.forget_flow(onward(visit, return_to))
+}
+
+fn onward(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
+    if visit.json {
+        let answer = serde_json::json!({"status": "signed_in", "return_to": return_to.as_str()});
+        return Reply::json(200, &answer);
     }
-    let reply = if visit.json {
-        Reply::json(200, &serde_json::json!({"status": "signed_in", "return_to": return_to.as_str()}))
-    } else {
-        Reply::see_other(return_to.as_str())
-    };
-    let cookies = login.cookies();
-    reply
-        .cookies(login.session_cookies(session))
-        .cookies([cookies.clear_sealed(&cookies.flow), cookies.clear_sealed(&cookies.pending)])
+    Reply::see_other(return_to.as_str())
 }

@@ -5,6 +5,7 @@ use super::{callback, code, confirm, invite, logout, start};
 use crate::web::client::speaks_json;
 use crate::web::csrf;
 use crate::web::flow::cookie::FlowCookie;
+use crate::web::flow::form_cookie::FormCookie;
 use crate::web::login::Login;
 use crate::web::pages::NoticeKind;
 use crate::web::reply::Reply;
@@ -54,6 +55,11 @@ impl Route {
             Self::Login | Self::Confirm | Self::Callback | Self::Invite | Self::Logout => "GET, HEAD, POST",
         }
     }
+
+    // A URL with a token must not travel on, not even to our own logs.
+    fn referrer_policy(self) -> &'static str {
+        if matches!(self, Self::Callback | Self::Invite) { "no-referrer" } else { "same-origin" }
+    }
 }
 
 /// The largest form that a person can need; adapters stop reading there.
@@ -88,7 +94,10 @@ impl Login {
             "POST" if route.methods().contains("POST") => visit.post(route, body).await,
             _ => Reply::new(405).header("allow", route.methods()),
         };
-        let reply = reply.header("vary", "Cookie, Sec-Fetch-Site, Origin, Accept");
+        let reply = reply
+            .cookies(visit.session.set_cookies())
+            .change("referrer-policy", route.referrer_policy())
+            .header("vary", "Cookie, Sec-Fetch-Site, Origin, Accept");
         if head.method == "HEAD" { reply.body(String::new()) } else { reply }
     }
 }
@@ -128,7 +137,19 @@ impl Visit<'_> {
 
     /// The value for a form's `csrf` field, which only pages of ours in this very browser can know.
     pub(crate) fn csrf(&self) -> Option<String> {
-        self.flow.as_ref().map(|flow| flow.csrf(self.login.stytch()))
+        let stytch = self.login.stytch();
+        match &self.flow {
+            Some(flow) => Some(flow.csrf(stytch)),
+            None => FormCookie::read(self.login, &self.head).map(|form| form.csrf(stytch)),
+        }
+    }
+
+    /// Removes the cookies of a flow that has come to its end, those that the browser shows.
+    pub(crate) fn forget_flow(&self, reply: Reply) -> Reply {
+        let cookies = self.login.cookies();
+        let shown = [&cookies.flow, &cookies.pending, &cookies.form].into_iter();
+        let shown = shown.filter(|name| self.head.shows_cookie(name));
+        reply.cookies(shown.map(|name| cookies.clear_sealed(name)))
     }
 
     fn repeated(&self, route: Route, form: &Form) -> csrf::Repeated {

@@ -18,9 +18,9 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     // Who is signed in already has nothing to ask for; when that cannot be decided, the page does no harm.
     if let Ok(Some(_)) = visit.session.authenticate().await {
         let target = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
-        return Reply::see_other(target.as_str()).session_headers(&visit.session);
+        return Reply::see_other(target.as_str());
     }
-    draw(visit, "", wanted.as_ref(), None).session_headers(&visit.session)
+    draw(visit, "", wanted.as_ref(), None)
 }
 
 fn draw(visit: &Visit<'_>, email: &str, wanted: Option<&ReturnTo>, problem: Option<LoginProblem>) -> Reply {
@@ -48,10 +48,12 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
     };
     let return_to = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
     let flow = FlowCookie::asked_again(visit.flow.as_ref(), visit.login, email.as_str(), &return_to);
-    let Ok(mut flow) = flow else { return visit.problem(NoticeKind::Misconfigured) };
+    let Ok(flow) = flow else { return visit.problem(NoticeKind::Misconfigured) };
+    let Some(cookie) = flow.set(visit.login) else { return visit.problem(NoticeKind::Misconfigured) };
     match mail(visit, &flow).await {
-        Ok(created) => flow.created |= created,
-        Err(error) if error.is_unavailable() => {
+        Ok(()) => {}
+        // A lock is a user's, and so tells that there is one.
+        Err(error) if error.is_unavailable() && !is_locked(&error) => {
             tracing::error!(%error, "no link could be mailed");
             return visit.unavailable(&error);
         }
@@ -64,9 +66,8 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
             return visit.problem(NoticeKind::Misconfigured);
         }
         // Whatever Stytch thinks of the address is nobody's business but its owner's.
-        Err(error) => tracing::info!(%error, "Stytch mailed no link to an address"),
+        Err(error) => tracing::warn!(%error, "Stytch mailed no link to an address"),
     }
-    let Some(cookie) = flow.set(visit.login) else { return visit.problem(NoticeKind::Misconfigured) };
     let reply = if visit.json {
         let minutes = visit.login.lifetime().as_secs() / 60;
         Reply::json(200, &serde_json::json!({"status": "sent", "link_minutes": minutes}))
@@ -76,8 +77,12 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
     reply.cookies([cookie])
 }
 
-/// Asks Stytch for the mail; whether it made a user for it.
-async fn mail(visit: &Visit<'_>, flow: &FlowCookie) -> Result<bool, Error> {
+fn is_locked(error: &Error) -> bool {
+    error.api().is_some_and(|api| api.is("user_lock_limit_reached"))
+}
+
+/// Asks Stytch for the mail.
+async fn mail(visit: &Visit<'_>, flow: &FlowCookie) -> Result<(), Error> {
     let login = visit.login;
     let callback = login.url(Route::Callback);
     let minutes = u32::try_from(login.lifetime().as_secs() / 60).unwrap_or(u32::MAX);
@@ -95,7 +100,7 @@ async fn mail(visit: &Visit<'_>, flow: &FlowCookie) -> Result<bool, Error> {
     if sent.user_created {
         parked::note_created(login, &sent.user_id).await;
     }
-    Ok(sent.user_created)
+    Ok(())
 }
 
 /// `GET /login/sent`.

@@ -1,0 +1,24 @@
+//! `cargo run -p actix-websocket`: sign in, watch the ticks, sign out.
+
+use actix_stytch::{SessionMiddleware, Stytch};
+use actix_web::{App, HttpServer};
+use stytch_emulator::Emulator;
+
+#[actix_web::main]
+#[expect(clippy::print_stdout, reason = "a program tells where it is to be found")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let emulator = Emulator::start().await?;
+    let clock = emulator.clock();
+    let stytch = Stytch::builder()
+        .project_id(emulator.project_id())
+        .secret(emulator.secret())
+        .base_url(emulator.base_url())
+        .public_url("http://localhost:3000")
+        .clock(move || clock.now())
+        .build()?;
+    println!("App    http://localhost:3000\nInbox  {}", emulator.inbox_url());
+    let server = HttpServer::new(move || {
+        App::new().wrap(SessionMiddleware::new(stytch.clone())).configure(actix_websocket::routes)
+    });
+    Ok(server.bind(("127.0.0.1", 3000))?.run().await?)
+}
