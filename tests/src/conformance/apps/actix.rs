@@ -28,9 +28,8 @@ pub(super) async fn start(listener: TcpListener, stack: Stack) -> Box<dyn FnOnce
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || {
-                let sessions = configured!(SessionMiddleware::new(stack.stytch.clone()), stack.wiring);
                 App::new()
-                    .wrap(Condition::new(stack.wiring.layer, sessions))
+                    .wrap(Condition::new(stack.wiring.layer, middleware(&stack)))
                     .app_data(Data::new(stack.clone()))
                     .configure(routes)
             });
@@ -43,8 +42,13 @@ pub(super) async fn start(listener: TcpListener, stack: Stack) -> Box<dyn FnOnce
     Box::new(move || drop(handle.stop(false)))
 }
 
+/// The middleware, for a server or for a test without one.
+pub fn middleware(stack: &Stack) -> SessionMiddleware {
+    configured!(SessionMiddleware::new(stack.stytch.clone()), stack.wiring)
+}
+
 /// The routes, for a server or for a test without one.
-pub(crate) fn routes(app: &mut web::ServiceConfig) {
+pub fn routes(app: &mut web::ServiceConfig) {
     let inside = || get().to(async || texts::INSIDE);
     app.route("/", get().to(async || texts::OPEN))
         .service(web::resource("/account").route(get().to(account)).route(post().to(account)))

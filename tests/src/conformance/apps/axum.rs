@@ -26,7 +26,7 @@ pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + 
 }
 
 /// The app, for a server or for a test without one.
-pub(crate) fn app(stack: &Stack) -> Router {
+pub fn app(stack: &Stack) -> Router {
     let inside = || get(async || texts::INSIDE);
     let members = Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new());
     let admins =

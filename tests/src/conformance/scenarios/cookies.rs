@@ -3,10 +3,10 @@
 use stytch_auth::web::CookieProfile;
 
 use crate::conformance::apps::{Wiring, texts};
-use crate::conformance::{Case, Server, World};
+use crate::conformance::{Case, World};
 
 const ADA: &str = "ada@example.com";
-const WEEK: &str = "Max-Age=604800";
+const WEEK: u64 = 7 * 24 * 60 * 60;
 const PAST: &str = "Expires=Thu, 01 Jan 1970 00:00:00 GMT";
 
 /// On https every cookie is `__Host-`, `Secure`, `HttpOnly` and `Lax`, from the first to the last.
@@ -14,24 +14,17 @@ pub async fn https(case: Case) {
     let world = World::wired(case, Wiring { https: true, ..Wiring::default() }).await;
     let browser = world.browser();
     let sent = browser.form("/login", &[("email", ADA)]).send().await.to("/login/sent");
-    let attributes = ["Max-Age=1860", "Path=/", "SameSite=Lax", "Secure", "HttpOnly"];
-    assert_eq!(sent.cookie("__Host-stytch_flow").attributes, attributes);
+    let attributes = ["Path=/", "SameSite=Lax", "Secure", "HttpOnly"];
+    sent.cookie("__Host-stytch_flow").lives(31 * 60, &attributes);
     let arrived = world.click(&browser, ADA).await.to("/");
     for name in ["__Host-stytch_session", "__Host-stytch_session_jwt"] {
-        let attributes = [WEEK, "Path=/", "SameSite=Lax", "Secure", "HttpOnly"];
-        assert_eq!(arrived.cookie(name).attributes, attributes, "{name}");
+        arrived.cookie(name).lives(WEEK, &attributes);
     }
     browser.page("/account").send().await.is(200).shows(ADA);
     let out = browser.form("/logout", &[]).send().await.to("/");
     let names: Vec<_> = out.cookies().into_iter().map(|cookie| cookie.name).collect();
-    let expected = [
-        "__Host-stytch_session",
-        "__Host-stytch_session_jwt",
-        "stytch_session",
-        "stytch_session_jwt",
-        "__Host-stytch_flow",
-        "__Host-stytch_pending",
-    ];
+    let expected =
+        ["__Host-stytch_session", "__Host-stytch_session_jwt", "stytch_session", "stytch_session_jwt"];
     assert_eq!(names, expected, "under every name that could be ours");
     for cookie in out.cookies() {
         assert!(cookie.removes());
@@ -48,7 +41,7 @@ pub async fn stytch_js(case: Case) {
     assert!(sent.cookie("__Host-stytch_flow").attributes.contains(&"HttpOnly".to_owned()));
     let arrived = world.click(&browser, ADA).await.to("/");
     for name in ["stytch_session", "stytch_session_jwt"] {
-        assert_eq!(arrived.cookie(name).attributes, [WEEK, "Path=/", "SameSite=Lax", "Secure"], "{name}");
+        arrived.cookie(name).lives(WEEK, &["Path=/", "SameSite=Lax", "Secure"]);
     }
     browser.page("/account").send().await.is(200);
 }
@@ -125,8 +118,7 @@ pub async fn never_joined(case: Case) {
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert_eq!(lines[0], texts::OWN_COOKIE, "the app's own stays as it is");
     assert!(lines[1].starts_with("stytch_session=") && lines[2].starts_with("stytch_session_jwt="));
-    assert!(lines.iter().all(|line| !line.contains(", stytch") && !line.contains(",stytch")));
-    assert!(Server::ALL.contains(&case.server));
+    assert!(lines[1..].iter().all(|line| line.matches(',').count() == 0), "{lines:?}");
 }
 
 /// Claims too large for a cookie: the person stays signed in by the token, and nobody runs in circles.

@@ -28,6 +28,6 @@ pub async fn install(case: Case) {
     let entered = entered.shows(ADA).is_private();
     let names: Vec<_> = entered.cookies().iter().map(|cookie| cookie.name.clone()).collect();
     assert_eq!(names, ["stytch_session", "stytch_session_jwt"]);
-    assert_eq!(entered.cookie("stytch_session").attributes[0], "Max-Age=3600", "as long as the session");
+    entered.cookie("stytch_session").lives(60 * 60, &["Path=/", "SameSite=Lax", "HttpOnly"]);
     browser.page("/account").send().await.is(200).shows(ADA).without_cookies();
 }

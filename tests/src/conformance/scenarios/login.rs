@@ -18,13 +18,14 @@ pub async fn by_page(case: Case) {
     let fields = [("email", ADA), ("return_to", return_to.as_str())];
     let sent = browser.form("/login", &fields).send().await.to("/login/sent").is_private();
     let flow = sent.cookie("stytch_flow");
-    assert_eq!(flow.attributes, ["Max-Age=1860", "Path=/", "SameSite=Lax", "HttpOnly"]);
+    flow.lives(31 * 60, &["Path=/", "SameSite=Lax", "HttpOnly"]);
     browser.follow(&sent).send().await.is_page(200).shows(ADA).without_cookies();
 
     let arrived = world.click(&browser, ADA).await.to("/account?tab=2").is_private();
     let names: Vec<_> = arrived.cookies().into_iter().map(|cookie| cookie.name).collect();
-    assert_eq!(names, ["stytch_session", "stytch_session_jwt", "stytch_flow", "stytch_pending"]);
-    assert!(arrived.cookie("stytch_flow").removes() && arrived.cookie("stytch_pending").removes());
+    assert_eq!(names, ["stytch_flow", "stytch_session", "stytch_session_jwt"]);
+    assert!(arrived.cookie("stytch_flow").removes(), "the flow has come to its end");
+    assert!(!arrived.cookie("stytch_session").removes() && !arrived.cookie("stytch_session_jwt").removes());
 
     browser.follow(&arrived).send().await.is(200).shows(ADA).without_cookies();
     browser.page("/login").send().await.to("/");
