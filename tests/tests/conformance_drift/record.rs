@@ -17,7 +17,10 @@ impl Record {
         let mut headers: Vec<_> = answer
             .headers
             .iter()
-            .filter(|(name, _)| *name != "date")
+            // About the moment and the connection, not about the answer.
+            .filter(|(name, _)| *name != "date" && *name != "connection")
+            // The length of a page that is not sent: servers may leave it out, and do.
+            .filter(|(name, _)| !(answer.asked.starts_with("HEAD") && *name == "content-length"))
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .map(|(name, value)| match name.as_str() {
                 "set-cookie" => (name, cookie(&value)),

@@ -1,16 +1,18 @@
 //! The three adapters without sockets, around the same route.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::pin::Pin;
 
 use actix_web::dev::{Service as _, ServiceResponse};
 use actix_web::test::TestRequest;
 use actix_web::web::Data;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request};
+use axum::http::{HeaderMap, Request, Response};
 use conformance::conformance::apps::{self, Stack};
 use http_body_util::BodyExt;
-use tower::{Layer, ServiceExt};
+use tower::util::BoxCloneService;
+use tower::{ServiceBuilder, ServiceExt};
 
 /// What an adapter made of a header: the status, who it is, and what happens to which cookie.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,11 +38,12 @@ impl Decisions {
 }
 
 type Actix = dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = ServiceResponse>>>;
+type Hyper = BoxCloneService<Request<Body>, Response<Body>, Infallible>;
 
 pub(crate) struct Adapters {
     axum: axum::Router,
     actix: Box<Actix>,
-    stack: Stack,
+    hyper: Hyper,
 }
 
 const PATH: &str = "/optional";
@@ -58,7 +61,10 @@ impl Adapters {
                 async move { app.call(request.to_request()).await.expect("an answer").map_into_boxed_body() },
             )
         };
-        Self { axum: apps::axum::app(stack), actix: Box::new(actix), stack: stack.clone() }
+        let hyper =
+            ServiceBuilder::new().layer(apps::hyper::layer(stack)).service(apps::hyper::service(stack));
+        let hyper = BoxCloneService::new(hyper.map_response(|answer| answer.map(Body::new)));
+        Self { axum: apps::axum::app(stack), actix: Box::new(actix), hyper }
     }
 
     pub(crate) async fn decide(&self, lines: &[Vec<u8>]) -> Decisions {
@@ -72,8 +78,7 @@ impl Adapters {
     }
 
     async fn by_hyper(&self, lines: &[Vec<u8>]) -> Decision {
-        let service = apps::hyper::layer(&self.stack).layer(apps::hyper::service(&self.stack));
-        let answer = service.oneshot(request(lines)).await.unwrap();
+        let answer = self.hyper.clone().oneshot(request(lines)).await.unwrap();
         let (parts, body) = answer.into_parts();
         decision(parts.status.as_u16(), &parts.headers, &body.collect().await.unwrap().to_bytes())
     }
