@@ -40,6 +40,16 @@ impl SetCookie {
         self.attributes.iter().find_map(|attribute| attribute.strip_prefix("Max-Age=")?.parse().ok())
     }
 
+    /// Asserts how long the browser keeps the cookie, and its other attributes, in order.
+    ///
+    /// The clock runs while a test does, so a cookie that ends at a moment lives up to a minute less.
+    #[track_caller]
+    pub fn lives(&self, seconds: u64, others: &[&str]) {
+        let life = self.max_age().unwrap_or_else(|| panic!("no Max-Age: {self:?}"));
+        assert!((seconds.saturating_sub(60)..=seconds).contains(&life), "{self:?}");
+        assert_eq!(self.attributes[1..], *others, "{}", self.name);
+    }
+
     /// Whether the browser forgets the cookie.
     pub fn removes(&self) -> bool {
         self.max_age() == Some(0) && self.value.is_empty()
@@ -141,9 +151,11 @@ impl Answer {
         for part in ["default-src 'none'", "frame-ancestors 'none'"] {
             assert!(policy.contains(part), "{}: {policy:?}", self.asked);
         }
+        // A URL with a token must not travel on; elsewhere old browsers need it to say where a form comes from.
+        let token = ["/authenticate", "/invite"].iter().any(|path| self.asked.contains(path));
         self.is(status)
             .has("content-type", Some("text/html; charset=utf-8"))
-            .has("referrer-policy", Some("no-referrer"))
+            .has("referrer-policy", Some(if token { "no-referrer" } else { "same-origin" }))
             .has("x-content-type-options", Some("nosniff"))
             .has("x-frame-options", Some("DENY"))
             .has("x-robots-tag", Some("noindex"))

@@ -47,6 +47,16 @@ impl Browser {
         Self { jar: Arc::new(Mutex::new(jar)), ..self.clone() }
     }
 
+    /// The origin that people see.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Where the app listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.jar.lock().unwrap().get(name)

@@ -56,6 +56,8 @@ impl World {
             .base_url(emulator.base_url())
             .public_url(&origin)
             .clock(move || clock.now())
+            // Hundreds of tests at once on two cores must not look like an outage.
+            .timeout(Duration::from_secs(60))
             .build()
             .unwrap();
         let seen = Seen::default();

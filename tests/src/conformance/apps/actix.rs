@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use actix_stytch::{
     AuthRejection, AuthSession, AuthUser, HasRole, MaybeUser, RequireSession, Role, SessionMiddleware,
 };
+use actix_web::http::StatusCode;
 use actix_web::middleware::Condition;
 use actix_web::web::{self, Data, get, post};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Responder};
@@ -28,9 +29,8 @@ pub(super) async fn start(listener: TcpListener, stack: Stack) -> Box<dyn FnOnce
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || {
-                let sessions = configured!(SessionMiddleware::new(stack.stytch.clone()), stack.wiring);
                 App::new()
-                    .wrap(Condition::new(stack.wiring.layer, sessions))
+                    .wrap(Condition::new(stack.wiring.layer, middleware(&stack)))
                     .app_data(Data::new(stack.clone()))
                     .configure(routes)
             });
@@ -43,9 +43,14 @@ pub(super) async fn start(listener: TcpListener, stack: Stack) -> Box<dyn FnOnce
     Box::new(move || drop(handle.stop(false)))
 }
 
+/// The middleware, for a server or for a test without one.
+pub fn middleware(stack: &Stack) -> SessionMiddleware {
+    configured!(SessionMiddleware::new(stack.stytch.clone()), stack.wiring)
+}
+
 /// The routes, for a server or for a test without one.
-pub(crate) fn routes(app: &mut web::ServiceConfig) {
-    let inside = || get().to(async || texts::INSIDE);
+pub fn routes(app: &mut web::ServiceConfig) {
+    let inside = || web::to(async || texts::INSIDE);
     app.route("/", get().to(async || texts::OPEN))
         .service(web::resource("/account").route(get().to(account)).route(post().to(account)))
         .route("/optional", get().to(optional))
@@ -57,14 +62,14 @@ pub(crate) fn routes(app: &mut web::ServiceConfig) {
         .route("/raw-cache", get().to(raw_cache))
         .route("/leave", post().to(leave))
         .route("/enter", get().to(enter))
-        .route("/login", get().to(async || texts::OWN))
+        .route("/login", web::to(async || texts::OWN))
         .route("/login-help", get().to(async || texts::OWN))
         .service(web::scope("/members").wrap(RequireSession::new()).route("/{id}/page", inside()))
         .service(
             web::scope("/admins").wrap(RequireSession::new().role(texts::ROLE)).route("/{id}/page", inside()),
         )
         .service(web::scope("/team").route("/{id}/page", get().to(account)))
-        .default_service(web::to(async || HttpResponse::NotFound().body(texts::NOTHING_HERE)));
+        .default_service(web::to(async || (texts::NOTHING_HERE, StatusCode::NOT_FOUND)));
 }
 
 async fn account(user: AuthUser, stack: Data<Stack>) -> String {

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum_stytch::{AuthRejection, AuthSession, AuthUser, HasRole, RequireSessionLayer, Role, SessionLayer};
 
 use super::Stack;
@@ -26,8 +26,8 @@ pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + 
 }
 
 /// The app, for a server or for a test without one.
-pub(crate) fn app(stack: &Stack) -> Router {
-    let inside = || get(async || texts::INSIDE);
+pub fn app(stack: &Stack) -> Router {
+    let inside = || any(async || texts::INSIDE);
     let members = Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new());
     let admins =
         Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new().role(texts::ROLE));
@@ -43,7 +43,8 @@ pub(crate) fn app(stack: &Stack) -> Router {
         .route("/raw-cache", get(raw_cache))
         .route("/leave", axum::routing::post(leave))
         .route("/enter", get(enter))
-        .route("/login", get(async || texts::OWN))
+        // For every method, as axum would write an `Allow` of its own into answers of the layer's.
+        .route("/login", any(async || texts::OWN))
         .route("/login-help", get(async || texts::OWN))
         .nest("/members", members)
         .nest("/admins", admins)

@@ -4,37 +4,50 @@ use std::convert::Infallible;
 use std::net::TcpListener;
 
 use axum::body::Bytes;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use stytch_auth::web::{Denial, Reply};
-use tower::{Layer, ServiceBuilder, ServiceExt, service_fn};
+use tower::{Layer, Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
 
 use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
 
-type Answer = Response<BoxBody<Bytes, Infallible>>;
+/// The answer of the app.
+pub type Answer = Response<BoxBody<Bytes, Infallible>>;
 
 pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + Send> {
     let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-    let app = stack.clone();
-    let app = service_fn(move |request| {
-        let app = app.clone();
-        async move { Ok::<_, Infallible>(answer(&app, request).await) }
-    });
     let task = if stack.wiring.layer {
-        let layer = configured!(SessionLayer::new(stack.stytch.clone()), stack.wiring);
-        tokio::spawn(tower_hyper::serve(listener, ServiceBuilder::new().layer(layer).service(app)))
+        let layer = layer(stack);
+        tokio::spawn(tower_hyper::serve(listener, ServiceBuilder::new().layer(layer).service(service(stack))))
     } else {
-        tokio::spawn(tower_hyper::serve(listener, app))
+        tokio::spawn(tower_hyper::serve(listener, service(stack)))
     };
     Box::new(move || task.abort())
 }
 
+/// The layer, for a server or for a test without one.
+pub fn layer(stack: &Stack) -> SessionLayer {
+    configured!(SessionLayer::new(stack.stytch.clone()), stack.wiring)
+}
+
+/// The app, for a server or for a test without one.
+pub fn service<B: Send + 'static>(
+    stack: &Stack,
+) -> impl Service<Request<B>, Response = Answer, Error = Infallible, Future: Send> + Clone + Send + 'static {
+    let stack = stack.clone();
+    service_fn(move |request| {
+        let stack = stack.clone();
+        async move { Ok::<_, Infallible>(answer(&stack, request).await) }
+    })
+}
+
 /// One request of the app: what a framework's router would do, by hand.
-pub(crate) async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer {
+async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer {
     let path = request.uri().path().to_owned();
     let guard = match path.split('/').nth(1) {
         Some("members") => Some(RequireSessionLayer::new()),
@@ -56,18 +69,16 @@ pub(crate) async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>
         _ => {}
     }
     // Without the layer there is no session to ask; only the guard can say what is wrong.
-    let Some(session) = request.extensions().get::<SessionHandle>() else {
-        return full(Reply::misconfigured());
-    };
-    handle(stack, session, &request).await.unwrap_or_else(|denial| {
-        let headers = HttpHeaders(request.headers());
-        full(session.denied(&denial, request.method().as_str(), &headers))
+    let (parts, _) = request.into_parts();
+    let Some(session) = parts.extensions.get::<SessionHandle>() else { return full(Reply::misconfigured()) };
+    handle(stack, session, &parts).await.unwrap_or_else(|denial| {
+        full(session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers)))
     })
 }
 
-async fn handle<B>(stack: &Stack, session: &SessionHandle, request: &Request<B>) -> Result<Answer, Denial> {
-    let path = request.uri().path();
-    Ok(match (request.method(), path) {
+async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Result<Answer, Denial> {
+    let path = request.uri.path();
+    Ok(match (&request.method, path) {
         (_, "/account") => account(stack, session).await?,
         (_, "/optional") => match session.user().await {
             Ok(user) => text(&texts::about(&user)),
@@ -102,7 +113,7 @@ async fn handle<B>(stack: &Stack, session: &SessionHandle, request: &Request<B>)
             session.revoke().await;
             text(texts::GOODBYE)
         }
-        (_, "/enter") => text(&enter(stack, session, request.uri().query()).await),
+        (_, "/enter") => text(&enter(stack, session, request.uri.query()).await),
         (_, path) if path.starts_with("/team/") && path.ends_with("/page") => account(stack, session).await?,
         _ => {
             let mut response = text(texts::NOTHING_HERE);

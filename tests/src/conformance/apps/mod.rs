@@ -15,9 +15,9 @@
 //! | `/team/{id}/page` | a user, in a nested router | about them |
 //! | `/login`, `/login-help` | nothing | `the app's own` |
 
-mod actix;
-mod axum;
-mod hyper;
+pub mod actix;
+pub mod axum;
+pub mod hyper;
 mod seen;
 mod settings;
 pub mod texts;
