@@ -94,11 +94,22 @@ where
         let session = begin(&self.login, request.request());
         let service = Rc::clone(&self.service);
         Box::pin(async move {
-            let mut response = service.call(request).await?;
-            if let Some(session) = session {
-                tell_the_browser(&session, response.headers_mut());
+            let called = service.call(request).await;
+            let Some(session) = session else { return called.map(ServiceResponse::map_into_left_body) };
+            match called {
+                Ok(mut response) => {
+                    tell_the_browser(&session, response.headers_mut());
+                    Ok(response.map_into_left_body())
+                }
+                // From a middleware of the app's: it becomes a response further out, which is for the browser too.
+                Err(mut error) => {
+                    error.add_response_mapper(move |mut response| {
+                        tell_the_browser(&session, response.headers_mut());
+                        response
+                    });
+                    Err(error)
+                }
             }
-            Ok(response.map_into_left_body())
         })
     }
 }

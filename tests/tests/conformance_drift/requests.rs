@@ -39,6 +39,7 @@ const STRANGERS: &[(&str, Make)] = &[
     ("members, script", |b| b.api("/members/7/page")),
     ("members, gRPC", |b| grpc(b, "/members/7/page")),
     ("team", |b| b.page("/team/7/page?x=1")),
+    ("own middleware", |b| b.page("/own/7/page")),
     ("nowhere", |b| b.page("/nowhere")),
     ("beside the login", |b| b.page("/login-help")),
     ("login with a slash", |b| b.page("/login/")),
@@ -107,6 +108,7 @@ const OUTAGE: &[(&str, Make)] = &[
     ("away, optional", |b| b.page("/optional")),
     ("away, result", |b| b.page("/result")),
     ("away, guard", |b| b.page("/members/7/page")),
+    ("away, own middleware", |b| b.page("/own/7/page")),
     ("away, login", |b| b.form("/login", &[("email", ADA)])),
     ("away, open", |b| b.page("/")),
 ];

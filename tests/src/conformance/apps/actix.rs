@@ -5,10 +5,12 @@ use std::net::TcpListener;
 use actix_stytch::{
     AuthRejection, AuthSession, AuthUser, HasRole, MaybeUser, RequireSession, Role, SessionMiddleware,
 };
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::middleware::Condition;
+use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::web::{self, Data, get, post};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Responder};
+use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, Responder};
 
 use super::Stack;
 use super::settings::configured;
@@ -68,8 +70,17 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(
             web::scope("/admins").wrap(RequireSession::new().role(texts::ROLE)).route("/{id}/page", inside()),
         )
+        .service(web::scope("/own").wrap(from_fn(own_middleware)).route("/{id}/page", inside()))
         .service(web::scope("/team").route("/{id}/page", get().to(account)))
         .default_service(web::to(async || (texts::NOTHING_HERE, StatusCode::NOT_FOUND)));
+}
+
+async fn own_middleware(
+    _: AuthUser,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    next.call(request).await
 }
 
 async fn account(user: AuthUser, stack: Data<Stack>) -> String {

@@ -3,8 +3,10 @@
 use std::net::TcpListener;
 
 use axum::Router;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::routing::{any, get};
 use axum_stytch::{AuthRejection, AuthSession, AuthUser, HasRole, RequireSessionLayer, Role, SessionLayer};
 
@@ -48,6 +50,7 @@ pub fn app(stack: &Stack) -> Router {
         .route("/login-help", get(async || texts::OWN))
         .nest("/members", members)
         .nest("/admins", admins)
+        .nest("/own", Router::new().route("/{id}/page", inside()).layer(from_fn(own_middleware)))
         .nest("/team", Router::new().route("/{id}/page", get(account)))
         .fallback(async || (StatusCode::NOT_FOUND, texts::NOTHING_HERE))
         .with_state(stack.clone());
@@ -56,6 +59,10 @@ pub fn app(stack: &Stack) -> Router {
     } else {
         app
     }
+}
+
+async fn own_middleware(_: AuthUser, request: Request, next: Next) -> Response {
+    next.run(request).await
 }
 
 async fn account(user: AuthUser, State(stack): State<Stack>) -> String {

@@ -114,6 +114,10 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             text(texts::GOODBYE)
         }
         (_, "/enter") => text(&enter(stack, session, request.uri.query()).await),
+        (_, path) if path.starts_with("/own/") && path.ends_with("/page") => {
+            session.user().await?;
+            text(texts::INSIDE)
+        }
         (_, path) if path.starts_with("/team/") && path.ends_with("/page") => account(stack, session).await?,
         _ => {
             let mut response = text(texts::NOTHING_HERE);

@@ -13,6 +13,7 @@
 //! | `/enter?token=…` | the session | begins one with a link's token |
 //! | `/members/{id}/page`, `/admins/{id}/page` | guards over a group | `inside` |
 //! | `/team/{id}/page` | a user, in a nested router | about them |
+//! | `/own/{id}/page` | a user, in a middleware of the app's own | `inside` |
 //! | `/login`, `/login-help` | nothing | `the app's own` |
 
 pub mod actix;

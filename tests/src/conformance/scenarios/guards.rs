@@ -45,3 +45,18 @@ pub async fn renewed_behind_a_guard(case: Case) {
     let refused = browser.page("/admins/7/page").send().await.is(403);
     assert_eq!(refused.cookies().len(), 2, "and so does one that refuses");
 }
+
+/// A middleware of the app's own asks for the user: what it answers is for the browser too.
+pub async fn own_middleware(case: Case) {
+    let world = World::new(case).await;
+    let stranger = world.browser().page("/own/7/page").send().await.is_private();
+    stranger.to("/login?return_to=%2Fown%2F7%2Fpage");
+    let browser = world.signed_in(ADA).await;
+    let inside = browser.page("/own/7/page").send().await.is(200).says(texts::INSIDE);
+    inside.has("cache-control", Some("private, no-cache")).has("vary", Some("Cookie"));
+    let copy = browser.twin();
+    browser.form("/logout", &[]).send().await.to("/");
+    let refused = copy.page("/own/7/page").send().await.is(303).is_private();
+    assert_eq!(refused.cookies().len(), 2, "the copy is told that its session has ended");
+    assert!(refused.cookies().iter().all(|cookie| cookie.removes()));
+}
