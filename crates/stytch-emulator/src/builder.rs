@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,9 +11,11 @@ use url::Url;
 
 use crate::clock::EmulatorClock;
 use crate::config::{Config, ProjectKind};
+use crate::durable;
 use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::policy::{ADMIN_ROLE, MEMBER_ROLE, Policy, USER_ROLE};
+use crate::seed::{self, ProjectSeed};
 use crate::shared::{OnMessage, Shared};
 use crate::state::mailbox::Message;
 
@@ -49,6 +52,8 @@ pub struct EmulatorBuilder {
     redirect_urls: Vec<String>,
     email_templates: Vec<String>,
     permissions: Vec<(String, String, Vec<String>)>,
+    seed: Option<String>,
+    data: Option<PathBuf>,
     clock_start: Option<SystemTime>,
     on_message: Option<OnMessage>,
 }
@@ -66,6 +71,8 @@ impl EmulatorBuilder {
             redirect_urls: Vec::new(),
             email_templates: Vec::new(),
             permissions: Vec::new(),
+            seed: None,
+            data: None,
             clock_start: None,
             on_message: None,
         }
@@ -102,7 +109,7 @@ impl EmulatorBuilder {
     }
 
     fn declare(mut self, id: String, secret: String, kind: ProjectKind) -> Self {
-        self.projects.push(Declared { id, secret, kind });
+        self.projects.push(Declared::new(id, secret, kind));
         self
     }
 
@@ -153,6 +160,39 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Begins with the projects, users, organizations, members, policies and redirect URLs of this text, which is YAML
+    /// or JSON. The README describes it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), stytch_emulator::StartError> {
+    /// let seed = "
+    /// users:
+    ///   - email: ada@example.com
+    /// organizations:
+    ///   - organization_name: Acme
+    ///     members:
+    ///       - email_address: ada@acme.example
+    ///         roles: [stytch_admin]
+    /// ";
+    /// let emulator = stytch_emulator::Emulator::builder().seed(seed).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn seed(mut self, text: impl Into<String>) -> Self {
+        self.seed = Some(text.into());
+        self
+    }
+
+    /// Keeps everything in this file: users, links, mail, sessions, keys and the clock outlive the emulator, even a
+    /// sudden end. What a call has answered is in the file. A seed is for a new file only.
+    pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
+        self.data = Some(file.into());
+        self
+    }
+
     /// Starts the emulator's clock here instead of in the present. It runs on from there.
     pub fn clock_start(mut self, start: SystemTime) -> Self {
         self.clock_start = Some(start);
@@ -185,20 +225,58 @@ impl EmulatorBuilder {
     /// Refuses live projects, addresses that other machines can reach, and redirect URLs that are none; fails if the
     /// address is taken. Each error says what to do.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
-        if self.projects.is_empty() {
-            self = self.project(PROJECT_ID, SECRET);
-        }
+        let seeds = self.seed.as_deref().map(seed::parse).transpose().map_err(StartError::Seed)?;
+        let seeds = self.with_seeded_projects(seeds.unwrap_or_default());
         self.check()?;
         let bind_error = |error| StartError::Bind(self.listen, error);
         let listener = TcpListener::bind(self.listen).await.map_err(bind_error)?;
         let address = listener.local_addr().map_err(bind_error)?;
         let projects = self.projects.iter().map(|project| self.config(project, address)).collect();
         let shared = Shared::new(projects, EmulatorClock::new(self.clock_start), self.on_message);
+        let known = match &self.data {
+            Some(file) => durable::load(file, &mut shared.data(), &shared.projects, &shared.clock)?,
+            None => false,
+        };
+        if !known {
+            for (project, seed) in &seeds {
+                seed::apply(&shared, &mut shared.data(), *project, seed).map_err(StartError::Seed)?;
+            }
+        }
+        shared.save_quietly(&mut shared.data());
         Ok(Emulator::serve(listener, Arc::new(shared)))
     }
 
+    /// Declares what the seeds declare, and says which project each of them fills.
+    fn with_seeded_projects(&mut self, seeds: Vec<ProjectSeed>) -> Vec<(usize, ProjectSeed)> {
+        let unnamed = seeds.iter().any(|seed| seed.project_id.is_none());
+        if self.projects.is_empty() && (unnamed || seeds.is_empty()) {
+            self.projects.push(Declared::new(PROJECT_ID.to_owned(), SECRET.to_owned(), ProjectKind::Both));
+        }
+        let mut placed = Vec::new();
+        for mut seed in seeds {
+            let index = match &seed.project_id {
+                None => 0,
+                Some(id) => self.projects.iter().position(|project| project.id == *id).unwrap_or_else(|| {
+                    let secret = seed.secret.clone().unwrap_or_else(|| SECRET.to_owned());
+                    self.projects.push(Declared::new(id.clone(), secret, ProjectKind::Both));
+                    self.projects.len() - 1
+                }),
+            };
+            let project = &mut self.projects[index];
+            project.secret = seed.secret.take().unwrap_or_else(|| project.secret.clone());
+            project.kind = seed.kind.unwrap_or(project.kind);
+            project.policy = seed.policy.take();
+            project.redirect_urls.append(&mut seed.redirect_urls);
+            project.email_templates.append(&mut seed.email_templates);
+            placed.push((index, seed));
+        }
+        placed
+    }
+
     fn config(&self, project: &Declared, address: SocketAddr) -> Config {
-        let (mut consumer_policy, mut b2b_policy) = (Policy::consumer(), Policy::b2b());
+        let seeded = project.policy.clone().unwrap_or_default();
+        let mut consumer_policy = seeded.clone().with_built_ins(Policy::consumer());
+        let mut b2b_policy = seeded.with_built_ins(Policy::b2b());
         for (role, resource, actions) in &self.permissions {
             // Stytch's own roles belong to one half each.
             if ![MEMBER_ROLE, ADMIN_ROLE].contains(&role.as_str()) {
@@ -218,8 +296,8 @@ impl EmulatorBuilder {
             bot_check_page: self.bot_check_page,
             base_url_issuer: self.base_url_issuer,
             reachable: !address.ip().is_loopback(),
-            redirect_urls: self.redirect_urls.clone(),
-            email_templates: self.email_templates.clone(),
+            redirect_urls: [project.redirect_urls.as_slice(), &self.redirect_urls].concat(),
+            email_templates: [project.email_templates.as_slice(), &self.email_templates].concat(),
             consumer_policy,
             b2b_policy,
         }
@@ -243,7 +321,13 @@ impl EmulatorBuilder {
         if !self.listen.ip().is_loopback() && !self.other_addresses {
             return Err(StartError::NotLoopback(self.listen));
         }
-        match self.redirect_urls.iter().find(|url| Url::parse(&url.replace("://*.", "://any.")).is_err()) {
+        let seeded = self.projects.iter().flat_map(|project| &project.redirect_urls);
+        match self
+            .redirect_urls
+            .iter()
+            .chain(seeded)
+            .find(|url| Url::parse(&url.replace("://*.", "://any.")).is_err())
+        {
             Some(url) => Err(StartError::RedirectUrl(url.clone())),
             None => Ok(()),
         }
@@ -255,6 +339,15 @@ struct Declared {
     id: String,
     secret: String,
     kind: ProjectKind,
+    policy: Option<Policy>,
+    redirect_urls: Vec<String>,
+    email_templates: Vec<String>,
+}
+
+impl Declared {
+    fn new(id: String, secret: String, kind: ProjectKind) -> Self {
+        Self { id, secret, kind, policy: None, redirect_urls: Vec::new(), email_templates: Vec::new() }
+    }
 }
 
 /// "All addresses" is nothing a browser can open.

@@ -1,9 +1,11 @@
 //! The command line: what to start, and what to print.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks on its terminal")]
+#![allow(clippy::print_stderr, reason = "a program talks on its terminal")]
 
 use std::error::Error;
+use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -38,6 +40,18 @@ struct Args {
     #[arg(long)]
     bot_check_page: bool,
 
+    /// Begin with what this YAML or JSON file has: projects, users, organizations, policies
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+
+    /// Keep everything in this file, through restarts
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+
+    /// Refuse a second mail to an address within a second
+    #[arg(long)]
+    rate_limit: bool,
+
     /// Project id, instead of the default one
     #[arg(long, value_name = "ID", requires = "secret")]
     project_id: Option<String>,
@@ -66,6 +80,7 @@ async fn emulate(args: Args) -> Result<(), Box<dyn Error>> {
         .listen(SocketAddr::new(args.listen, args.port))
         .strict(args.strict)
         .bot_check_page(args.bot_check_page)
+        .rate_limit(args.rate_limit)
         .on_message(print_message);
     if args.allow_other_addresses {
         builder = builder.allow_other_addresses();
@@ -75,6 +90,14 @@ async fn emulate(args: Args) -> Result<(), Box<dyn Error>> {
     }
     for url in args.redirect_url {
         builder = builder.redirect_url(url);
+    }
+    if let Some(file) = &args.seed {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("cannot read the seed {}: {error}", file.display()))?;
+        builder = builder.seed(text);
+    }
+    if let Some(file) = args.data {
+        builder = builder.data(file);
     }
     let emulator = builder.start().await?;
     print_welcome(&emulator);
@@ -98,18 +121,22 @@ async fn told_to_stop() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
+/// Nobody listening is no reason to end.
+fn say(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 fn print_welcome(emulator: &Emulator) {
-    println!("Stytch, emulated, at {}", emulator.base_url());
-    println!();
-    println!("  STYTCH_PROJECT_ID={}", emulator.project_id());
-    println!("  STYTCH_SECRET={}", emulator.secret());
-    println!("  STYTCH_BASE_URL={}", emulator.base_url());
-    println!();
-    println!("Mail and controls: {}", emulator.inbox_url());
+    say(format_args!("Stytch, emulated, at {}", emulator.base_url()));
+    for project in emulator.projects() {
+        say(format_args!("\n  STYTCH_PROJECT_ID={}", project.project_id));
+        say(format_args!("  STYTCH_SECRET={}", project.secret));
+        say(format_args!("  STYTCH_BASE_URL={}", emulator.base_url()));
+    }
+    say(format_args!("\nMail and controls: {}", emulator.inbox_url()));
 }
 
 fn print_message(message: &Message) {
-    println!();
-    println!("{} ({}) to {}", message.subject, message.kind.as_str(), message.to);
-    println!("  {}", message.link);
+    say(format_args!("\n{} ({}) to {}", message.subject, message.kind.as_str(), message.to));
+    say(format_args!("  {}", message.link));
 }

@@ -69,6 +69,12 @@ impl EmulatorClock {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).advanced
     }
 
+    /// Puts an advance back that was kept in a file.
+    pub(crate) fn set_advanced(&self, seconds: u64) {
+        let mut setting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        setting.advanced = Duration::from_secs(seconds).min(FURTHEST);
+    }
+
     /// The present in whole seconds, rounded down: what goes into tokens must not lie in the future.
     pub(crate) fn timestamp(&self) -> Timestamp {
         let seconds = Timestamp::try_from(self.now()).map_or(0, Timestamp::as_second);

@@ -1,9 +1,12 @@
 //! What an emulator was started with.
 
+use serde::Deserialize;
+
 use crate::policy::Policy;
 
 /// Which half of the API a project answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum ProjectKind {
     Consumer,
     B2b,

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::builder::EmulatorBuilder;
 use crate::clock::EmulatorClock;
+use crate::config::Config;
 use crate::error::StartError;
 use crate::server;
 use crate::shared::Shared;
@@ -94,6 +95,16 @@ impl Emulator {
         &self.shared.config().secret
     }
 
+    /// All projects, in the order they were declared.
+    pub fn projects(&self) -> Vec<Project> {
+        let project = |config: &Config| Project {
+            project_id: config.project_id.clone(),
+            secret: config.secret.clone(),
+            kind: config.kind.word().to_owned(),
+        };
+        self.shared.projects.iter().map(project).collect()
+    }
+
     /// The page where people find the mail.
     pub fn inbox_url(&self) -> String {
         format!("{}/emulator/", self.base_url())
@@ -106,7 +117,7 @@ impl Emulator {
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
-        self.shared.clock.advance(by);
+        self.shared.advance(by);
     }
 
     /// All mail, newest first; the latest thousand is kept.
@@ -178,6 +189,27 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.shared.stopping.send_replace(true);
+    }
+}
+
+/// A project of an emulator, with what an app needs to be its client.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Project {
+    /// The id, the user name of every call.
+    pub project_id: String,
+    /// The secret, its password.
+    pub secret: String,
+    /// `consumer`, `B2B`, or `consumer and B2B`.
+    pub kind: String,
+}
+
+impl fmt::Debug for Project {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Project")
+            .field("project_id", &self.project_id)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 

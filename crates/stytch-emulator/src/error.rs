@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Why an emulator did not start.
 #[derive(Debug)]
@@ -22,6 +23,14 @@ pub enum StartError {
     NotLoopback(SocketAddr),
     /// A registered redirect URL is not a URL.
     RedirectUrl(String),
+    /// The data file is in use by another emulator.
+    DataInUse(PathBuf),
+    /// The data file is damaged, or is none of an emulator's. It is left as it is.
+    DataDamaged(PathBuf, String),
+    /// The data file cannot be opened.
+    Data(PathBuf, io::Error),
+    /// The seed is wrong; the text begins with the path of the field.
+    Seed(String),
     /// The address could not be bound, most often because another emulator is using it.
     Bind(SocketAddr, io::Error),
 }
@@ -46,6 +55,14 @@ impl fmt::Display for StartError {
                  secret: listen on 127.0.0.1, or allow other addresses explicitly"
             ),
             Self::RedirectUrl(url) => write!(f, "the redirect URL `{url}` is not a URL"),
+            Self::DataInUse(path) => write!(f, "{} is in use by another emulator", path.display()),
+            Self::DataDamaged(path, why) => write!(
+                f,
+                "{} is damaged or not an emulator's ({why}): it is left as it is; move it away to start anew",
+                path.display()
+            ),
+            Self::Data(path, _) => write!(f, "cannot open {}", path.display()),
+            Self::Seed(problem) => write!(f, "the seed: {problem}"),
             Self::Bind(address, _) => write!(f, "cannot listen on {address}"),
         }
     }
@@ -54,7 +71,7 @@ impl fmt::Display for StartError {
 impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Bind(_, error) => Some(error),
+            Self::Bind(_, error) | Self::Data(_, error) => Some(error),
             _ => None,
         }
     }

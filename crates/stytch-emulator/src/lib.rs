@@ -4,21 +4,24 @@ mod builder;
 mod clock;
 mod config;
 mod control;
+mod durable;
 mod emulator;
 mod error;
 mod errors;
 mod operations;
 mod page;
 mod policy;
+mod seed;
 mod server;
 mod shared;
 mod state;
+mod storage;
 mod traffic;
 
 pub use self::{
     builder::EmulatorBuilder,
     clock::EmulatorClock,
-    emulator::Emulator,
+    emulator::{Emulator, Project},
     error::StartError,
     state::mailbox::{Message, MessageKind},
     traffic::{Fault, RecordedRequest},

@@ -1,17 +1,21 @@
 //! What the server and the [`Emulator`](crate::Emulator) value both hold.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::clock::EmulatorClock;
 use crate::config::Config;
+use crate::durable;
+use crate::errors::INTERNAL_SERVER_ERROR;
 use crate::operations::{Answer, Call, Fields, MemberHeaders, Operation};
 use crate::state::State;
 use crate::state::links::Link;
 use crate::state::mailbox::{Mailbox, Message};
 use crate::state::sessions::minutes_after;
 use crate::state::users::Lock;
+use crate::storage::Storage;
 use crate::traffic::Traffic;
 
 /// Called with each mail as it is "sent".
@@ -32,6 +36,10 @@ pub(crate) struct Shared {
 pub(crate) struct Data {
     pub(crate) projects: Vec<State>,
     pub(crate) mailbox: Mailbox,
+    /// The file that all of it is kept in, if it is to last.
+    pub(crate) storage: Option<Storage>,
+    /// How far the clock was moved when it was last written to the file.
+    pub(crate) saved_clock: u64,
 }
 
 impl Data {
@@ -59,7 +67,12 @@ impl Shared {
             clock,
             on_message,
             stopping: watch::Sender::new(false),
-            data: Mutex::new(Data { projects: states, mailbox: Mailbox::default() }),
+            data: Mutex::new(Data {
+                projects: states,
+                mailbox: Mailbox::default(),
+                storage: None,
+                saved_clock: 0,
+            }),
             traffic: Mutex::default(),
         }
     }
@@ -86,7 +99,10 @@ impl Shared {
             if let Some(message) = &sent {
                 data.mailbox.deliver(message.clone());
             }
-            (answer, sent)
+            match self.save(&mut data) {
+                Ok(()) => (answer, sent),
+                Err(why) => (Err(INTERNAL_SERVER_ERROR.because(why)), None),
+            }
         };
         // Outside the lock: whoever listens may look into the mailbox.
         if let (Some(message), Some(on_message)) = (&sent, &self.on_message) {
@@ -95,7 +111,12 @@ impl Shared {
         answer
     }
 
-    fn run_on(&self, data: &mut Data, operation: Operation, request: Request) -> (Answer, Option<Message>) {
+    pub(crate) fn run_on(
+        &self,
+        data: &mut Data,
+        operation: Operation,
+        request: Request,
+    ) -> (Answer, Option<Message>) {
         let now = self.clock.timestamp();
         let state = &mut data.projects[request.project];
         state.sweep(now);
@@ -118,10 +139,32 @@ impl Shared {
         (answer, sent)
     }
 
+    /// Makes what has changed durable, if it is to be.
+    pub(crate) fn save(&self, data: &mut Data) -> Result<(), String> {
+        durable::save(data, &self.projects, &self.clock).map_err(|why| {
+            tracing::error!(why, "the data cannot be written");
+            format!("the data cannot be written: {why}")
+        })
+    }
+
+    /// The same where nobody waits for an answer; what was not written is tried again with the next call.
+    pub(crate) fn save_quietly(&self, data: &mut Data) {
+        let _ = self.save(data);
+    }
+
+    /// Moves the clock forward.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.save_quietly(&mut self.data());
+    }
+
     /// Ends a session of any project; false if there was no such active one.
     pub(crate) fn revoke_session(&self, session_id: &str) -> bool {
         let now = self.clock.timestamp();
-        self.data().projects.iter_mut().any(|state| state.revoke_session(session_id, now))
+        let mut data = self.data();
+        let ended = data.projects.iter_mut().any(|state| state.revoke_session(session_id, now));
+        self.save_quietly(&mut data);
+        ended
     }
 
     /// Locks a user out for a while; false if no project has that user.
@@ -129,10 +172,12 @@ impl Shared {
         let now = self.clock.timestamp();
         let mut data = self.data();
         let user = data.projects.iter_mut().find_map(|state| state.users.get_mut(user_id));
-        user.is_some_and(|user| {
+        let locked = user.is_some_and(|user| {
             user.lock = Some(Lock { created_at: now, expires_at: minutes_after(now, minutes) });
             true
-        })
+        });
+        self.save_quietly(&mut data);
+        locked
     }
 
     /// A new signing key for every project; answers the first project's.
@@ -142,6 +187,7 @@ impl Shared {
         for state in &mut data.projects {
             state.keys.rotate(drop_old, now);
         }
+        self.save_quietly(&mut data);
         data.projects[0].keys.current().kid.clone()
     }
 
@@ -152,6 +198,7 @@ impl Shared {
             let mut data = self.data();
             data.projects.iter_mut().for_each(State::reset);
             data.mailbox.clear();
+            self.save_quietly(&mut data);
         }
         let mut traffic = self.traffic();
         traffic.faults.clear();

@@ -16,7 +16,7 @@ use tower_stytch::{SessionHandle, SessionLayer};
 use messages::{Nothing, Person};
 
 /// The service and its client, written by `build.rs`.
-#[allow(missing_docs, reason = "tonic writes it")]
+#[allow(missing_docs, clippy::missing_errors_doc, reason = "tonic writes it")]
 pub mod people {
     include!(concat!(env!("OUT_DIR"), "/people.People.rs"));
 }

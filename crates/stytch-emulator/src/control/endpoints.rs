@@ -58,7 +58,7 @@ pub(crate) async fn advance_clock(State(shared): Emulated, input: Input) -> Resu
     input.only(&["advance_seconds"])?;
     let seconds = input.number("advance_seconds")?;
     let seconds = seconds.ok_or_else(|| ControlError::expected("expected {\"advance_seconds\": N}"))?;
-    shared.clock.advance(Duration::from_secs(seconds));
+    shared.advance(Duration::from_secs(seconds));
     Ok(done(&input, clock_body(&shared)))
 }
 

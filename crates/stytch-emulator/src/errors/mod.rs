@@ -40,6 +40,10 @@ impl Kind {
 }
 
 impl ApiError {
+    pub(crate) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// The members of the error body that the envelope does not add.
     pub(crate) fn body(&self) -> Map<String, Value> {
         let Kind { status, name, text, b2b } = self.kind;

@@ -17,6 +17,7 @@ mod redirect_urls;
 mod routes;
 mod sandbox;
 mod search;
+pub(crate) mod seeding;
 mod session_arguments;
 mod sessions;
 mod user_changes;

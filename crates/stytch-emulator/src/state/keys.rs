@@ -8,7 +8,10 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::ids::new_id;
 
@@ -61,6 +64,26 @@ impl SigningKey {
         })
     }
 
+    /// The key as it is kept in a file: the pair is there once it has been made.
+    fn saved(&self) -> Value {
+        let pair = self.pair.get().and_then(|_| self.pkcs8()).map(|der| STANDARD.encode(der));
+        json!({ "kid": self.kid, "made_at": self.made_at, "pkcs8": pair })
+    }
+
+    fn from_saved(saved: &Value) -> Option<Arc<Self>> {
+        let key = Self {
+            kid: saved["kid"].as_str()?.to_owned(),
+            made_at: saved["made_at"].as_str()?.parse().ok()?,
+            pair: OnceLock::new(),
+            preparing: AtomicBool::new(false),
+        };
+        if let Some(der) = saved["pkcs8"].as_str() {
+            let pair = KeyPair::from_pkcs8(&STANDARD.decode(der).ok()?).ok()?;
+            key.pair.set(Some(pair)).ok()?;
+        }
+        Some(Arc::new(key))
+    }
+
     /// The private key, for the certificate that the key set carries.
     pub(crate) fn pkcs8(&self) -> Option<Vec<u8>> {
         self.pair()?.as_der().ok().map(|der| der.as_ref().to_vec())
@@ -73,11 +96,13 @@ pub(crate) struct Keys {
     published: Vec<Arc<SigningKey>>,
     /// Never published: what it signs must be refused by everybody.
     stray: Arc<SigningKey>,
+    /// The keys that are in the file, with those whose pair is.
+    in_file: Vec<(String, bool)>,
 }
 
 impl Keys {
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { published: vec![SigningKey::new(now)], stray: SigningKey::new(now) }
+        Self { published: vec![SigningKey::new(now)], stray: SigningKey::new(now), in_file: Vec::new() }
     }
 
     pub(crate) fn current(&self) -> &Arc<SigningKey> {
@@ -94,6 +119,27 @@ impl Keys {
 
     pub(crate) fn find(&self, kid: &str) -> Option<&Arc<SigningKey>> {
         self.published.iter().find(|key| key.kid == kid)
+    }
+
+    /// All keys, if some are not in the file yet.
+    pub(crate) fn unsaved(&mut self) -> Option<Value> {
+        let have: Vec<(String, bool)> =
+            self.published.iter().map(|key| (key.kid.clone(), key.pair.get().is_some())).collect();
+        if have == self.in_file {
+            return None;
+        }
+        self.in_file = have;
+        Some(self.published.iter().map(|key| key.saved()).collect())
+    }
+
+    /// Replaces the keys by those of the file; None if they are damaged.
+    pub(crate) fn restore(&mut self, saved: &Value) -> Option<()> {
+        let keys: Vec<_> = saved.as_array()?.iter().map(SigningKey::from_saved).collect::<Option<_>>()?;
+        if keys.is_empty() {
+            return None;
+        }
+        self.published = keys;
+        Some(())
     }
 
     /// A new signing key; the old ones stay published unless they are to be dropped at once.

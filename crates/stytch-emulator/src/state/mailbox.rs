@@ -3,8 +3,9 @@
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::table::Table;
+use super::table::{Change, Table};
 
 /// Older mail is forgotten, so that an emulator can run for weeks.
 const KEPT: usize = 1000;
@@ -68,6 +69,18 @@ impl Mailbox {
             self.0.remove(&oldest);
         }
         self.0.put(&message.message_id.clone(), message);
+    }
+
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        self.0.take_changes("mail")
+    }
+
+    pub(crate) fn forget_changes(&mut self) {
+        self.0.forget_changes();
+    }
+
+    pub(crate) fn restore(&mut self, id: &str, content: Value) -> Result<(), serde_json::Error> {
+        self.0.restore(id.to_owned(), content)
     }
 
     pub(crate) fn clear(&mut self) {

@@ -136,6 +136,10 @@ impl Members {
         self.0.put(&member.member_id.clone(), member);
     }
 
+    pub(crate) fn remove(&mut self, member_id: &str) {
+        self.0.remove(member_id);
+    }
+
     /// By member id alone, deleted or not.
     pub(crate) fn by_id(&self, member_id: &str) -> Option<&Member> {
         self.0.get(member_id)

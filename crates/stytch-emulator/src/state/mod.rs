@@ -1,5 +1,6 @@
 //! What the emulator remembers. Nothing in here knows HTTP or JSON bodies.
 
+mod durable;
 pub(crate) mod ids;
 pub(crate) mod intermediate_sessions;
 pub(crate) mod keys;

@@ -66,6 +66,10 @@ impl<T> Table<T> {
         self.changed.extend(std::mem::take(&mut self.rows).into_keys());
     }
 
+    pub(crate) fn forget_changes(&mut self) {
+        self.changed.clear();
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

@@ -21,7 +21,11 @@ use crate::errors::{ApiError, MEMBER_NOT_FOUND, ORGANIZATION_NOT_FOUND};
 use crate::state::members::Member;
 use crate::state::organizations::Organization;
 
-use super::Call;
+use super::{Call, Operation};
+
+pub(super) const CREATE_ORGANIZATION: Operation = organizations::create;
+pub(super) const CREATE_MEMBER: Operation = members::create;
+pub(super) const REPLACE_POLICY: Operation = policy::replace;
 
 pub(super) const ROUTES: &[Route] = &[
     post("/v1/b2b/magic_links/email/login_or_signup", links::login_or_signup).b2b(),
