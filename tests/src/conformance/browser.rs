@@ -32,12 +32,8 @@ pub struct Ask {
 }
 
 impl Browser {
-    pub(super) fn new(
-        client: reqwest::Client,
-        address: String,
-        origin: String,
-        clock: EmulatorClock,
-    ) -> Self {
+    /// A browser that has never been anywhere: `address` is where the app listens, `origin` where it says it is.
+    pub fn new(client: reqwest::Client, address: String, origin: String, clock: EmulatorClock) -> Self {
         Self { client, address, origin, clock, jar: Arc::default() }
     }
 

@@ -59,7 +59,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/result", get().to(result))
         .route("/admin", get().to(async |user: HasRole<Admin>| texts::about(user.principal())))
         .route("/line", get().to(line))
-        .route("/plan", get().to(async |user: AuthUser<Plan>| user.claims.plan.clone()))
+        .route("/plan", get().to(async |user: AuthUser<Plan>| user.claims.plan))
         .route("/plan-or-none", get().to(plan_or_none))
         .route("/raw-cache", get().to(raw_cache))
         .route("/leave", post().to(leave))
