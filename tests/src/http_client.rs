@@ -69,6 +69,11 @@ impl HttpClient {
         jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
     /// Puts a cookie into the jar by hand.
     pub fn put_cookie(&self, name: &str, value: &str) {
         let mut jar = self.jar.lock().unwrap_or_else(PoisonError::into_inner);

@@ -21,3 +21,8 @@ pub use example::{Example, run_to_exit};
 pub use fantoccini::cookies::Cookie;
 pub use fantoccini::key::Key;
 pub use http_client::HttpClient;
+
+/// The code in the workspace's README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

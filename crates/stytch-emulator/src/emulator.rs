@@ -95,6 +95,10 @@ impl Emulator {
         &self.shared.config().secret
     }
 
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     /// All projects, in the order they were declared.
     pub fn projects(&self) -> Vec<Project> {
         let project = |config: &Config| Project {

@@ -16,6 +16,7 @@ mod server;
 mod shared;
 mod state;
 mod storage;
+mod test_session;
 mod traffic;
 
 pub use self::{
@@ -24,5 +25,6 @@ pub use self::{
     emulator::{Emulator, Project},
     error::StartError,
     state::mailbox::{Message, MessageKind},
+    test_session::{LoginError, TestSession},
     traffic::{Fault, RecordedRequest},
 };

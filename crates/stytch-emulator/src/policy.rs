@@ -137,6 +137,12 @@ impl Policy {
         self.roles.iter().chain(more).filter(grants).map(|role| role.role_id.as_str()).collect()
     }
 
+    /// Whether a resource has this action of its own.
+    pub(crate) fn declares(&self, resource: &str, action: &str) -> bool {
+        let mut named = self.resources.iter().filter(|known| known.resource_id == resource);
+        named.any(|known| known.actions.iter().any(|own| own == action))
+    }
+
     pub(crate) fn has_role(&self, role: &str) -> bool {
         self.roles.iter().any(|known| known.role_id == role)
     }

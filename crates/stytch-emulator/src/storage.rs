@@ -1,9 +1,10 @@
 //! Durable data: every change is in the file before the answer that acknowledges it leaves.
 
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use redb::{Database, DatabaseError, ReadableTable, TableDefinition};
+use redb::{Database, DatabaseError, ReadableTable, TableDefinition, TableError};
 use serde_json::Value;
 
 use crate::error::StartError;
@@ -13,6 +14,9 @@ const RECORDS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("records"
 /// Names the format of the records, for emulators of the future.
 const FORMAT: &str = "format";
 const VERSION: &[u8] = b"1";
+
+/// What is in a file, by name.
+pub(crate) type Records = Vec<(String, Value)>;
 
 /// A record to write, or to delete.
 pub(crate) type Change = (String, Option<Value>);
@@ -25,14 +29,14 @@ pub(crate) struct Storage {
 
 impl Storage {
     /// Opens the file, or makes it, and reads everything in it. A file that is damaged is left as it is.
-    pub(crate) fn open(path: &Path) -> Result<(Self, Vec<(String, Value)>), StartError> {
+    pub(crate) fn open(path: &Path) -> Result<(Self, Records), StartError> {
         // The library's answer to some kinds of damage is a panic.
         let opened = catch_unwind(AssertUnwindSafe(|| Self::open_checked(path)));
         let damaged = |_| StartError::DataDamaged(path.to_owned(), "its contents make no sense".to_owned());
         opened.map_err(damaged)?
     }
 
-    fn open_checked(path: &Path) -> Result<(Self, Vec<(String, Value)>), StartError> {
+    fn open_checked(path: &Path) -> Result<(Self, Records), StartError> {
         let damaged = |why: String| StartError::DataDamaged(path.to_owned(), why);
         let mut database = Database::create(path).map_err(|error| open_error(path, error))?;
         match database.check_integrity() {
@@ -55,11 +59,11 @@ impl Storage {
         Ok((storage, records))
     }
 
-    fn read(&self) -> Result<Option<Vec<(String, Value)>>, redb::Error> {
+    fn read(&self) -> Result<Option<Records>, Box<dyn Error>> {
         let transaction = self.database.begin_read()?;
         let table = match transaction.open_table(RECORDS) {
             Ok(table) => table,
-            Err(redb::TableError::TableDoesNotExist(_)) => return Ok(Some(Vec::new())),
+            Err(TableError::TableDoesNotExist(_)) => return Ok(Some(Vec::new())),
             Err(error) => return Err(error.into()),
         };
         let mut records = Vec::new();
@@ -82,7 +86,7 @@ impl Storage {
         Ok(())
     }
 
-    fn commit(&self) -> Result<(), redb::Error> {
+    fn commit(&self) -> Result<(), Box<dyn Error>> {
         let transaction = self.database.begin_write()?;
         {
             let mut table = transaction.open_table(RECORDS)?;

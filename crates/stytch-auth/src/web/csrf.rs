@@ -32,6 +32,14 @@ pub(crate) fn is_ours(head: &Head<'_>, origin: &str, repeated: Repeated) -> bool
     }
 }
 
+/// Whether another site's page asks for a WebSocket: browsers let it, and send our cookies along if it is a sister site.
+pub(crate) fn is_foreign_upgrade(head: &Head<'_>, origin: &str) -> bool {
+    if !head.has("upgrade") && !head.header_is("sec-fetch-mode", "websocket") {
+        return false;
+    }
+    head.has("origin") && head.header("origin").is_none_or(|theirs| theirs != origin)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +68,26 @@ mod tests {
         }
         assert!(!decide(vec![("origin", "null")], Repeated::No));
         assert!(decide(vec![("origin", "null")], Repeated::Matches));
+    }
+
+    #[test]
+    fn upgrades_come_from_our_own_pages() {
+        let foreign = |headers: Vec<(&str, &str)>| {
+            let head = Head { method: "GET", path: "/socket", query: None, headers: &headers };
+            is_foreign_upgrade(&head, "https://app.example.com")
+        };
+        let upgrade = ("upgrade", "websocket");
+        assert!(foreign(vec![upgrade, ("origin", "https://evil.example.com")]));
+        assert!(foreign(vec![upgrade, ("origin", "null")]));
+        assert!(foreign(vec![
+            upgrade,
+            ("origin", "https://app.example.com"),
+            ("origin", "https://evil.example")
+        ]));
+        assert!(foreign(vec![("sec-fetch-mode", "websocket"), ("origin", "https://evil.example")]));
+        assert!(!foreign(vec![upgrade, ("origin", "https://app.example.com")]));
+        assert!(!foreign(vec![upgrade]), "no browser: it carries no cookies of anybody else's");
+        assert!(!foreign(vec![("origin", "https://evil.example")]), "no upgrade: CORS and SameSite decide");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use tokio::sync::OnceCell;
 
 use super::client::Client;
 use super::cookies::Shown;
+use super::csrf;
 use super::denial::Denial;
 use super::login::Login;
 use super::reply::Reply;
@@ -31,6 +32,8 @@ struct Inner {
     authorization: Option<Box<str>>,
     /// As the browser sent it: routers that nest show their handlers only a part.
     path: Box<str>,
+    /// Asked for by another site's page, which could otherwise talk in the person's name.
+    foreign_upgrade: bool,
     outcome: OnceCell<Result<Outcome, Error>>,
     read: AtomicBool,
     /// What the handler itself did: it has the last word.
@@ -79,6 +82,7 @@ impl SessionHandle {
             cookies,
             authorization: authorization.map(Into::into),
             path: head.path_and_query().into(),
+            foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_url()),
             outcome: OnceCell::new(),
             read: AtomicBool::new(false),
             explicit: Mutex::new(None),
@@ -92,6 +96,9 @@ impl SessionHandle {
     /// It cannot be decided now: Stytch is away and nothing local decides. This never means "nobody".
     pub async fn authenticate(&self) -> Result<Option<Principal>, Error> {
         self.0.read.store(true, Ordering::Relaxed);
+        if self.0.foreign_upgrade {
+            return Ok(None);
+        }
         if let Some(change) = self.explicit() {
             return Ok(match change {
                 Change::Install(session) => Some(session.principal.clone()),
@@ -105,12 +112,19 @@ impl SessionHandle {
     ///
     /// # Errors
     ///
-    /// Nobody is, or it cannot be decided; and [`Denial::Misconfigured`] in a B2B project, whose people are
-    /// members.
+    /// Nobody is, or it cannot be decided; [`Denial::Forbidden`] for a WebSocket that another site's page asks for; and
+    /// [`Denial::Misconfigured`] in a B2B project, whose people are members.
     pub async fn user(&self) -> Result<Principal, Denial> {
         if self.0.login.stytch().vertical() != Vertical::Consumer {
             tracing::error!("AuthUser in a B2B project: its people are members, so ask for AuthMember");
             return Err(Denial::Misconfigured);
+        }
+        if self.0.foreign_upgrade {
+            tracing::warn!(
+                public_url = self.0.login.stytch().public_url(),
+                "a WebSocket from a page of another origin is refused; is PUBLIC_URL the origin that people see?"
+            );
+            return Err(Denial::Forbidden);
         }
         match self.authenticate().await {
             Ok(Some(principal)) if principal.is_member() => {

@@ -33,7 +33,7 @@ table! { CONSUMER false
     INVALID_EMAIL = 400 "invalid_email" "Email format is invalid.";
     ZERO_WIDTH_SPACE = 400 "forbidden_character_zero_width_space" "The request contains a zero-width space, which is not allowed.";
     DUPLICATE_EMAIL = 400 "duplicate_email" "A user with the specified email already exists for this project.";
-    PHONE_NUMBER_NOT_FOUND = 404 "phone_number_not_found" "Phone number could not be found.";
+    PHONE_NUMBER_NOT_FOUND = 404 "phone_number_not_found" "Phone Number could not be found.";
     INVALID_PHONE_NUMBER = 400 "invalid_phone_number"
         "Phone number format is invalid. Ensure the phone number is in the E.164 format.";
     DUPLICATE_PHONE_NUMBER = 400 "duplicate_phone_number"

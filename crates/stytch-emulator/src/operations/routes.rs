@@ -90,3 +90,30 @@ impl Route {
         Self { half: Some(Half::B2b), ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Half, Method, routes};
+
+    const README: &str = include_str!("../../README.md");
+
+    fn table(half: Option<Half>) -> String {
+        let word = |method| match method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        };
+        let of_half = routes().filter(|route| route.half == half);
+        of_half.map(|route| format!("{} {}\n", word(route.method), route.path)).collect()
+    }
+
+    /// If this fails, the text it prints belongs into the README.
+    #[test]
+    fn the_readme_lists_every_call_and_no_other() {
+        for (title, half) in [("Consumer", Some(Half::Consumer)), ("B2B", Some(Half::B2b)), ("Both", None)] {
+            let expected = format!("{title}:\n\n```text\n{}```\n", table(half));
+            assert!(README.contains(&expected), "{expected}");
+        }
+    }
+}

@@ -1,11 +1,16 @@
-//! The operations that seeds use, with the fields they take.
+//! The operations that seeds and test sessions use, with the fields that seeds may give.
 
-use super::{Operation, b2b, users};
+use super::{Operation, authenticate, b2b, email_links, users};
 
 pub(crate) const CREATE_USER: Operation = users::create;
 pub(crate) const CREATE_ORGANIZATION: Operation = b2b::CREATE_ORGANIZATION;
 pub(crate) const CREATE_MEMBER: Operation = b2b::CREATE_MEMBER;
 pub(crate) const REPLACE_POLICY: Operation = b2b::REPLACE_POLICY;
+
+pub(crate) const LOGIN_OR_CREATE: Operation = email_links::login_or_create;
+pub(crate) const AUTHENTICATE: Operation = authenticate::authenticate;
+pub(crate) const LOGIN_OR_SIGNUP: Operation = b2b::LOGIN_OR_SIGNUP;
+pub(crate) const AUTHENTICATE_MEMBER: Operation = b2b::AUTHENTICATE;
 
 pub(crate) const USER_FIELDS: &[&str] = &[
     "email",

@@ -8,24 +8,26 @@ use jiff::Timestamp;
 use maud::{Markup, PreEscaped, html};
 
 use super::frame::frame;
+use super::{people, traffic};
 use crate::shared::{Data, Shared};
 use crate::state::State;
 use crate::state::links::Link;
 use crate::state::mailbox::Message;
 use crate::state::sessions::Session;
-use crate::traffic::{RecordedRequest, Traffic};
+use crate::traffic::Traffic;
 
 /// As much as a person looks at.
 const MESSAGES: usize = 50;
 const SESSIONS: usize = 50;
-const REQUESTS: usize = 25;
 
-/// Reloads when something has happened, and only then: nobody loses what they were about to click. Nor is a click
-/// undone: what it led to may be what has happened, while the answer is still on its way.
+/// Reloads when something has happened, and only then: nobody loses what they were about to click, are reading in an
+/// opened box, or are typing. Nor is a click undone: what it led to may be what has happened, while the answer is still on
+/// its way.
 const RELOAD: &str = "let leaving = false;
 addEventListener('beforeunload', () => leaving = true);
 addEventListener('pageshow', () => leaving = false);
 setInterval(async () => {
+  if (document.querySelector('details[open]') || document.activeElement?.matches('input')) return;
   const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
   const seen = document.querySelector('[data-version]').dataset.version;
   if (!leaving && answer?.ok && answer.headers.get('etag') !== seen) location.reload();
@@ -34,15 +36,18 @@ setInterval(async () => {
 pub(crate) fn inbox(shared: &Shared) -> Response {
     let now = shared.clock.timestamp();
     let data = shared.data();
-    let traffic = shared.traffic();
-    let version = version(shared, &data, &traffic, now);
+    let log = shared.traffic();
+    let version = version(shared, &data, &log, now);
     let content = html! {
         div data-version=(version) {
             (heading(shared))
             (mail(&data, now))
             (clock(shared, now))
             (sessions(&data, now))
-            (requests(&traffic))
+            (people::users(&data))
+            (people::organizations(&data))
+            (traffic::requests(&log))
+            (traffic::faults())
             (keys(&data))
         }
         script { (PreEscaped(RELOAD)) }
@@ -83,10 +88,12 @@ fn heading(shared: &Shared) -> Markup {
             p.quiet { (config.base_url) @if config.strict { " · strict" } }
             details {
                 summary { "Settings for your app" }
-                pre {
-                    "STYTCH_PROJECT_ID=" (config.project_id) "\n"
-                    "STYTCH_SECRET=" (config.secret) "\n"
-                    "STYTCH_BASE_URL=" (config.base_url)
+                @for project in &shared.projects {
+                    pre {
+                        "STYTCH_PROJECT_ID=" (project.project_id) "\n"
+                        "STYTCH_SECRET=" (project.secret) "\n"
+                        "STYTCH_BASE_URL=" (project.base_url)
+                    }
                 }
             }
         }
@@ -207,28 +214,6 @@ fn session_row(who: &str, session: &Session) -> Markup {
     }
 }
 
-fn requests(traffic: &Traffic) -> Markup {
-    html! {
-        section #requests {
-            h2 { "Recent requests" }
-            @if traffic.log.total() == 0 { p.empty { "None yet." } }
-            ol { @for request in traffic.log.list().rev().take(REQUESTS) { (request_row(request)) } }
-        }
-    }
-}
-
-fn request_row(request: &RecordedRequest) -> Markup {
-    html! {
-        li {
-            span.status.bad[!(200..400).contains(&request.status)] {
-                @if request.status == 0 { "–" } @else { (request.status) }
-            }
-            span.call { span.method { (request.method) } " " (request.path) }
-            span.quiet { (time(request.at)) }
-        }
-    }
-}
-
 fn keys(data: &Data) -> Markup {
     let state = &data.projects[0];
     let published = state.keys.published().len();
@@ -253,7 +238,7 @@ fn keys(data: &Data) -> Markup {
     }
 }
 
-fn time(at: std::time::SystemTime) -> String {
+pub(super) fn time(at: std::time::SystemTime) -> String {
     Timestamp::try_from(at).map_or_else(|_| String::new(), |at| at.strftime("%H:%M:%S").to_string())
 }
 

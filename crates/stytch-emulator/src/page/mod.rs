@@ -3,6 +3,8 @@
 mod frame;
 mod inbox;
 mod link;
+mod people;
+mod traffic;
 
 pub(crate) use inbox::inbox;
 pub(crate) use link::{bot_check, unknown_link};

@@ -25,6 +25,7 @@ mod sandbox;
 mod seed;
 mod sessions;
 mod strict;
+mod test_session;
 mod transport;
 mod user_changes;
 mod user_search;

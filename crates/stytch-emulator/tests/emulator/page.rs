@@ -95,3 +95,27 @@ async fn it_is_found_without_the_slash() {
     let answer = send(app.bare(Method::GET, "/emulator")).await;
     assert_eq!((answer.status, answer.header("location")), (308, "/emulator/"));
 }
+
+#[tokio::test]
+async fn it_shows_who_is_known() {
+    let app = App::start().await;
+    app.post("/v1/users", json!({ "email": "ada@example.com", "create_user_as_pending": true })).await.ok();
+    app.organization("acme", json!({})).await;
+    let member = app.member("acme", "grace@acme.example", json!({ "roles": ["stytch_admin"] })).await;
+    let page = inbox(&app).await.text;
+    assert!(page.contains("pending, unverified"));
+    assert!(page.contains("ada@example.com"));
+    assert!(page.contains(&format!(r#"data-member-id="{}""#, member["member_id"].as_str().unwrap())));
+    assert!(page.contains("stytch_member, stytch_admin"));
+    assert!(page.contains("&quot;organization_slug&quot;: &quot;acme&quot;"), "the bodies of requests");
+}
+
+#[tokio::test]
+async fn a_fault_is_made_by_a_form() {
+    let app = App::start().await;
+    assert!(inbox(&app).await.text.contains(r#"method="post" action="/emulator/faults""#));
+    let form = "path=%2Fv1%2Fdebug%2Fwhoami&status=503&times=1&delay_ms=0";
+    assert_eq!(submit(&app, "/emulator/faults", form).await.status, 303);
+    app.get("/v1/debug/whoami").await.refused(503, "server_unavailable");
+    app.get("/v1/debug/whoami").await.ok();
+}

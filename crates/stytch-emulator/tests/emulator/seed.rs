@@ -69,6 +69,15 @@ async fn json_with_several_projects() {
 }
 
 #[tokio::test]
+async fn the_one_in_the_manual_works() {
+    let manual = include_str!("../../README.md");
+    let (_, seed) = manual.split_once("```yaml\n").unwrap();
+    let (seed, _) = seed.split_once("```").unwrap();
+    let app = App::with(Emulator::builder().seed(seed)).await;
+    assert_eq!(app.get_member("organization-test-acme", "grace@acme.example").await["is_admin"], true);
+}
+
+#[tokio::test]
 async fn an_error_names_the_field() {
     for (seed, expected) in [
         ("users: [{ email: a@example.com }, { email: nobody }]", "users[1].email: invalid_email"),

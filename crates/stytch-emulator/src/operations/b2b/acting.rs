@@ -42,7 +42,9 @@ pub(super) fn may(
         !call.config.b2b_policy.granting(&organization.custom_roles, &roles, resource, action).is_empty()
     };
     let oneself = target.is_some_and(|target| target.member_id == member.member_id);
-    if grants(resource) || (oneself && grants(OWN)) {
+    // `*` on oneself is everything one may do to oneself, which is less than what an admin may.
+    let own = call.config.b2b_policy.declares(OWN, action);
+    if grants(resource) || (oneself && own && grants(OWN)) {
         return Ok(());
     }
     // Which of the two it is at Stytch is not known for sure.

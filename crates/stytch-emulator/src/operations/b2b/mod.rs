@@ -25,6 +25,8 @@ use super::{Call, Operation};
 
 pub(super) const CREATE_ORGANIZATION: Operation = organizations::create;
 pub(super) const CREATE_MEMBER: Operation = members::create;
+pub(super) const LOGIN_OR_SIGNUP: Operation = links::login_or_signup;
+pub(super) const AUTHENTICATE: Operation = authenticate::magic_links;
 pub(super) const REPLACE_POLICY: Operation = policy::replace;
 
 pub(super) const ROUTES: &[Route] = &[

@@ -129,7 +129,10 @@ pub(super) fn revoke(call: &mut Call<'_>) -> Answer {
     }
     let session_id = match given.as_slice() {
         [] => return Err(NO_SESSION_REVOKE_ARGUMENTS.into()),
-        [("member_id", id)] => return revoke_all(call, &(*id).to_owned()),
+        [("member_id", id)] => {
+            let member_id = (*id).to_owned();
+            return revoke_all(call, &member_id);
+        }
         [("member_session_id", id)] => (*id).to_owned(),
         [("session_token", token)] => id_of_token(call, Half::B2b, token)?,
         [(_, jwt)] => jwt::session_id(call, jwt)?,

@@ -69,6 +69,12 @@ async fn members_may_change_themselves_but_not_their_roles() {
         .call(&scene.member, Method::PUT, &admin, name)
         .await
         .refused_b2b(403, "session_authorization_error");
+    for privilege in [json!({ "roles": ["stytch_admin"] }), json!({ "is_breakglass": true })] {
+        scene
+            .call(&scene.member, Method::PUT, &own, privilege)
+            .await
+            .refused_b2b(403, "session_authorization_error");
+    }
     let metadata = json!({ "trusted_metadata": {} });
     scene
         .call(&scene.admin, Method::PUT, &own, metadata)

@@ -1,0 +1,121 @@
+//! Logged-in people for users' own tests, without a walk through mail and links.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::config::ProjectKind;
+use crate::emulator::Emulator;
+use crate::operations::{Fields, MemberHeaders, Operation, seeding};
+use crate::shared::Request;
+
+/// Somebody who is signed in, from [`Emulator::login_as`] or [`Emulator::login_member`].
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TestSession {
+    /// The user's id; the member's, if it is one.
+    pub user_id: String,
+    /// The opaque token, for the cookie `stytch_session` of Stytch's own front ends.
+    pub session_token: String,
+    /// The session JWT, for their cookie `stytch_session_jwt`.
+    pub session_jwt: String,
+}
+
+impl fmt::Debug for TestSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestSession").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// A refused login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginError(String);
+
+impl fmt::Display for LoginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the login was refused: {}", self.0)
+    }
+}
+
+impl std::error::Error for LoginError {}
+
+impl Emulator {
+    /// Signs a user in for an hour, a new one if need be, just as following a link would. The mail is in the mailbox.
+    ///
+    /// # Errors
+    ///
+    /// If the emulator would refuse the login to anybody: no address, or a locked user.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = stytch_emulator::Emulator::start().await?;
+    /// let ada = emulator.login_as("ada@example.com")?;
+    /// assert_eq!(ada.session_token.len(), 44);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn login_as(&self, email: &str) -> Result<TestSession, LoginError> {
+        self.call(ProjectKind::Consumer, seeding::LOGIN_OR_CREATE, json!({ "email": email }))?;
+        let body = json!({ "token": self.newest_token(email), "session_duration_minutes": 60 });
+        session(&self.call(ProjectKind::Consumer, seeding::AUTHENTICATE, body)?, "user_id")
+    }
+
+    /// Signs a member in for an hour, by the organization's slug or id.
+    ///
+    /// # Errors
+    ///
+    /// If the emulator would refuse it to anybody: no such organization, nobody who may join it, or a second factor
+    /// that is missing.
+    pub fn login_member(&self, organization: &str, email: &str) -> Result<TestSession, LoginError> {
+        let body = json!({ "organization_id": organization, "email_address": email });
+        self.call(ProjectKind::B2b, seeding::LOGIN_OR_SIGNUP, body)?;
+        let body = json!({ "magic_links_token": self.newest_token(email) });
+        session(&self.call(ProjectKind::B2b, seeding::AUTHENTICATE_MEMBER, body)?, "member_id")
+    }
+
+    /// The first project that has this half of the API.
+    fn first_of(&self, half: ProjectKind) -> Result<usize, LoginError> {
+        let projects = &self.shared().projects;
+        let fits = projects.iter().position(|project| [half, ProjectKind::Both].contains(&project.kind));
+        fits.ok_or_else(|| LoginError(format!("there is no {} project", half.word())))
+    }
+
+    fn newest_token(&self, email: &str) -> String {
+        self.messages_to(email).into_iter().next().map(|message| message.token).unwrap_or_default()
+    }
+
+    fn call(
+        &self,
+        half: ProjectKind,
+        operation: Operation,
+        body: Value,
+    ) -> Result<Map<String, Value>, LoginError> {
+        let Value::Object(fields) = body else { return Err(LoginError("no fields".to_owned())) };
+        let request = Request {
+            project: self.first_of(half)?,
+            fields: Fields::new(fields),
+            member: MemberHeaders::default(),
+            wrong_key: false,
+        };
+        let answer = self.shared().run(operation, request);
+        answer.map_err(|error| {
+            LoginError(format!("{} {}", error.kind.name, error.hint().unwrap_or(error.kind.text)))
+        })
+    }
+}
+
+fn session(body: &Map<String, Value>, id: &str) -> Result<TestSession, LoginError> {
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let session = TestSession {
+        user_id: text(id),
+        session_token: text("session_token"),
+        session_jwt: text("session_jwt"),
+    };
+    if session.session_token.is_empty() {
+        return Err(LoginError("a further factor or another method is required".to_owned()));
+    }
+    Ok(session)
+}
