@@ -43,11 +43,14 @@ async fn shard(number: u32, headers: u32) -> Tally {
         let lines = generator.next();
         tally.derived += u32::from(generator.was_derived());
         let decisions = adapters.decide(&lines).await;
-        let readable: Vec<_> = lines.iter().map(|line| String::from_utf8_lossy(line)).collect();
-        assert!(decisions.alike(), "{readable:?}\n{decisions:#?}");
+        assert!(decisions.alike(), "{:?}\n{decisions:#?}", readable(&lines));
         tally.accepted += u32::from(decisions.accepted());
     }
     Tally { calls: sessions.calls(), ..tally }
+}
+
+fn readable(lines: &[Vec<u8>]) -> Vec<std::borrow::Cow<'_, str>> {
+    lines.iter().map(|line| String::from_utf8_lossy(line)).collect()
 }
 
 #[test]
