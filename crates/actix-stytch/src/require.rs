@@ -7,7 +7,6 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::{Error, HttpRequest};
 use futures_util::future::LocalBoxFuture;
-use stytch_auth::web::Denial;
 
 use crate::AuthRejection;
 use crate::missing::session_of;
@@ -97,11 +96,7 @@ where
 
 async fn check(request: &HttpRequest, roles: &[String]) -> Result<(), AuthRejection> {
     let session = session_of(request, "RequireSession")?;
-    let denial = match session.user().await {
-        Ok(user) if roles.iter().all(|role| user.has_role(role)) => return Ok(()),
-        Ok(_) => Denial::Forbidden,
-        Err(denial) => denial,
-    };
+    let Err(denial) = session.user_with_roles(roles).await else { return Ok(()) };
     let reply = session.denied(&denial, request.method().as_str(), &RequestHeaders(request.headers()));
     Err(AuthRejection::new(denial, reply))
 }

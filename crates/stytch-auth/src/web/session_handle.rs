@@ -139,6 +139,16 @@ impl SessionHandle {
         }
     }
 
+    /// The user who is asking, if they have every one of these roles.
+    ///
+    /// # Errors
+    ///
+    /// As [`user`](Self::user); and [`Denial::Forbidden`] if a role is missing.
+    pub async fn user_with_roles(&self, roles: &[String]) -> Result<Principal, Denial> {
+        let user = self.user().await?;
+        if roles.iter().all(|role| user.has_role(role)) { Ok(user) } else { Err(Denial::Forbidden) }
+    }
+
     /// Signs this browser in with a session from code of the app's own, such as another Stytch product.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::task::{Context, Poll};
 
 use http::request::Parts;
 use http::{Request, Response};
-use stytch_auth::web::{Denial, Reply, SessionHandle};
+use stytch_auth::web::{Reply, SessionHandle};
 use tower_service::Service;
 
 use crate::body::{ResponseBody, response};
@@ -66,10 +66,6 @@ async fn check(parts: &Parts, roles: &[String]) -> Result<(), Reply> {
         );
         return Err(Reply::misconfigured());
     };
-    let denial = match session.user().await {
-        Ok(user) if roles.iter().all(|role| user.has_role(role)) => return Ok(()),
-        Ok(_) => Denial::Forbidden,
-        Err(denial) => denial,
-    };
+    let Err(denial) = session.user_with_roles(roles).await else { return Ok(()) };
     Err(session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers)))
 }
