@@ -3,7 +3,7 @@
 //! 1. `Sec-Fetch-Site: same-origin` passes; any other value of it is refused.
 //! 2. Without that header (browsers before 2023) the `Origin` must be ours.
 //! 3. `Origin: null`, which such browsers send from a page with `Referrer-Policy: no-referrer`, passes only with
-//!    the flow cookie and the value that our form repeats from it.
+//!    a sealed cookie of the flow and the value that our form repeats from it.
 //! 4. With neither header, a request that carries any cookie needs that value too; one that carries none acts
 //!    for nobody and may pass.
 
@@ -11,7 +11,7 @@ use super::request::Head;
 
 /// What the form repeats: proof that it is ours.
 pub(crate) enum Repeated {
-    /// It matches the flow cookie of this browser.
+    /// It matches a sealed cookie of this browser.
     Matches,
     /// There is none, or it does not match.
     No,
