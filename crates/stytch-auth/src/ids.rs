@@ -74,6 +74,14 @@ id_type!(
     ProjectId
 );
 id_type!(
+    /// A member of an organisation in a B2B project, `member-test-…` or `member-live-…`.
+    MemberId
+);
+id_type!(
+    /// An organisation of a B2B project, `organization-test-…` or `organization-live-…`: what to authorise by.
+    OrganizationId
+);
+id_type!(
     /// A consumer user, `user-test-…` or `user-live-…`: what an app stores beside its own records.
     UserId
 );

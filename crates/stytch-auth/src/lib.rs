@@ -74,7 +74,7 @@ pub use clock::{Clock, InvalidTimestamp, Timestamp};
 pub use config::Vertical;
 pub use error::{ApiError, ConfigError, Error, ErrorKind};
 pub use factor::{AuthenticationFactor, EmailFactor};
-pub use ids::{EmailId, ProjectId, SessionId, UserId};
+pub use ids::{EmailId, MemberId, OrganizationId, ProjectId, SessionId, UserId};
 pub use secret::{CodeVerifier, LinkToken, ProjectSecret, SessionJwt, SessionToken};
 pub use session::{Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Store, StoreError};
