@@ -69,6 +69,11 @@ secret_type!(
     LinkToken
 );
 secret_type!(
+    /// The token of a B2B login that is not finished: an address is proved, and an organisation, a second factor or
+    /// another way to sign in is still to come. It lives ten minutes.
+    IntermediateSessionToken
+);
+secret_type!(
     /// The PKCE `code_verifier` that ties a magic link to the browser that asked for it.
     CodeVerifier
 );
