@@ -65,13 +65,12 @@ secret_type!(
     SessionJwt
 );
 secret_type!(
-    /// The one-time token in a magic link.
-    LinkToken
+    /// A B2B login that is not complete: the address is proved, the organisation or a second factor is still missing.
+    IntermediateSessionToken
 );
 secret_type!(
-    /// The token of a B2B login that is not finished: an address is proved, and an organisation, a second factor or
-    /// another way to sign in is still to come. It lives ten minutes.
-    IntermediateSessionToken
+    /// The one-time token in a magic link.
+    LinkToken
 );
 secret_type!(
     /// The PKCE `code_verifier` that ties a magic link to the browser that asked for it.

@@ -6,14 +6,14 @@ use crate::error::{Error, ErrorKind};
 
 /// Defines a call: a struct whose fields are the JSON body, with a setter for each optional field.
 ///
-/// A `path` argument stands in the path under its own name in braces, and not in the body.
+/// An argument in brackets stands in the path, under its own name in braces, and not in the body.
 ///
 /// Absent fields are left out of the body, for Stytch reads `null` and absence alike but other tools do not.
 /// There is no `Debug` of the fields, because some of them are secrets.
 macro_rules! api_call {
     (
         $(#[$doc:meta])*
-        $name:ident($(path $segment:ident : $segment_type:ty,)* $($required:ident : $required_type:ty),*)
+        $name:ident$([$($segment:ident : $segment_type:ty),+])?($($required:ident : $required_type:ty),*)
             -> $response:ty = $method:ident $path:literal, $retry:ident {
             $($(#[$field_doc:meta])* $field:ident : $type:ty,)*
             $(| $json:ident,)*
@@ -29,7 +29,7 @@ macro_rules! api_call {
             invalid: Option<&'static str>,
             #[serde(skip)]
             acting: Option<crate::transport::Acting>,
-            $(#[serde(skip)] $segment: $segment_type,)*
+            $($(#[serde(skip)] $segment: $segment_type,)+)?
             $($required: $required_type,)*
             $(#[serde(skip_serializing_if = "Option::is_none")] $field: Option<$type>,)*
             $(#[serde(skip_serializing_if = "Option::is_none")] $json: Option<crate::api::Json>,)*
@@ -38,14 +38,14 @@ macro_rules! api_call {
         impl<'a> $name<'a> {
             pub(crate) fn new(
                 stytch: &'a crate::Stytch,
-                $($segment: $segment_type,)*
+                $($($segment: $segment_type,)+)?
                 $($required: $required_type,)*
             ) -> Self {
                 Self {
                     stytch,
                     invalid: None,
                     acting: None,
-                    $($segment,)*
+                    $($($segment,)+)?
                     $($required,)*
                     $($field: None,)*
                     $($json: None,)*
@@ -69,10 +69,10 @@ macro_rules! api_call {
             pub async fn send(self) -> Result<$response, crate::Error> {
                 let body = crate::api::request::to_body(&self, self.invalid)?;
                 let path = $path.to_owned();
-                $(
+                $($(
                     let segment = crate::api::users::path_segment(self.$segment.as_str());
                     let path = path.replace(concat!("{", stringify!($segment), "}"), &segment);
-                )*
+                )+)?
                 let call = crate::transport::Call {
                     method: crate::transport::Method::$method,
                     path,

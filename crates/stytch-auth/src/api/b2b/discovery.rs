@@ -3,28 +3,21 @@
 use serde::Deserialize;
 
 use super::organizations::organization_call;
-use super::{B2b, LoginOutcome, Member, MfaRequired, Organization, PrimaryRequired};
+use super::{LoginOutcome, Member, MfaRequired, Organization, PrimaryRequired};
 use crate::api::Json;
 use crate::api::request::{Sent, api_call, json_fields, null_as_empty};
 use crate::ids::OrganizationId;
 use crate::secret::{IntermediateSessionToken, SessionJwt, SessionToken};
 use crate::stytch::Stytch;
 
-/// The discovery calls; made by [`B2b::discovery`].
+/// The discovery calls; made by [`B2b::discovery`](super::B2b::discovery).
 #[derive(Debug, Clone, Copy)]
-pub struct Discovery<'a>(&'a Stytch);
-
-impl<'a> B2b<'a> {
-    /// The discovery calls.
-    pub fn discovery(self) -> Discovery<'a> {
-        Discovery(self.0)
-    }
-}
+pub struct Discovery<'a>(pub(super) &'a Stytch);
 
 impl<'a> Discovery<'a> {
     /// Lists where a person can enter: give an intermediate session, or a session for their memberships alone.
     ///
-    /// It uses the intermediate session not up.
+    /// It does not use the intermediate session up.
     pub fn organizations(self) -> ListDiscovered<'a> {
         ListDiscovered::new(self.0)
     }
@@ -35,9 +28,9 @@ impl<'a> Discovery<'a> {
     pub fn exchange(
         self,
         intermediate_session_token: &IntermediateSessionToken,
-        organization_id: impl Into<OrganizationId>,
+        organization_id: &OrganizationId,
     ) -> ExchangeIntermediateSession<'a> {
-        ExchangeIntermediateSession::new(self.0, intermediate_session_token.into(), organization_id.into())
+        ExchangeIntermediateSession::new(self.0, intermediate_session_token.into(), organization_id.clone())
     }
 
     /// Creates an organisation; the person becomes its member and admin (the role `stytch_admin`).

@@ -2,21 +2,14 @@
 
 use serde::Deserialize;
 
-use super::{B2b, DiscoveredOrganization, EmailMagicLinks, LoginOutcome};
+use super::{DiscoveredOrganization, EmailMagicLinks, LoginOutcome};
 use crate::api::request::{Sent, api_call, json_fields, null_as_empty};
 use crate::secret::{CodeVerifier, IntermediateSessionToken, LinkToken, SessionJwt, SessionToken};
 use crate::stytch::Stytch;
 
-/// The magic-link calls of B2B projects; made by [`B2b::magic_links`].
+/// The magic-link calls of B2B projects; made by [`B2b::magic_links`](super::B2b::magic_links).
 #[derive(Debug, Clone, Copy)]
-pub struct MagicLinks<'a>(&'a Stytch);
-
-impl<'a> B2b<'a> {
-    /// The magic-link calls.
-    pub fn magic_links(self) -> MagicLinks<'a> {
-        MagicLinks(self.0)
-    }
-}
+pub struct MagicLinks<'a>(pub(super) &'a Stytch);
 
 impl<'a> MagicLinks<'a> {
     /// Redeems the token of a link to one organisation, also of an invitation: it works once.

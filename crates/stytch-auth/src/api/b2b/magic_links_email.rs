@@ -17,19 +17,15 @@ impl<'a> EmailMagicLinks<'a> {
     /// The organisation is named by its id, its slug or the app's own id for it.
     pub fn login_or_signup(
         self,
-        organization_id: impl Into<OrganizationId>,
+        organization_id: &OrganizationId,
         email_address: impl Into<String>,
     ) -> LoginOrSignup<'a> {
-        LoginOrSignup::new(self.0, organization_id.into(), email_address.into())
+        LoginOrSignup::new(self.0, organization_id.clone(), email_address.into())
     }
 
     /// Mails an invitation to an organisation. Deleting the member takes it back.
-    pub fn invite(
-        self,
-        organization_id: impl Into<OrganizationId>,
-        email_address: impl Into<String>,
-    ) -> Invite<'a> {
-        Invite::new(self.0, organization_id.into(), email_address.into())
+    pub fn invite(self, organization_id: &OrganizationId, email_address: impl Into<String>) -> Invite<'a> {
+        Invite::new(self.0, organization_id.clone(), email_address.into())
     }
 
     /// Mails a link that proves an address and leads to the organisations that the person can enter.

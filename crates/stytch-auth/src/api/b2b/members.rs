@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{B2b, Member, Organization, ResultsMetadata, SearchQuery};
+use super::{Member, Organization, ResultsMetadata, SearchQuery};
 use crate::api::request::{Texts, acting_member, api_call, json_fields, null_as_empty};
 use crate::api::users::path_segment;
 use crate::error::Error;
@@ -12,25 +12,18 @@ use crate::ids::{MemberId, OrganizationId};
 use crate::stytch::Stytch;
 use crate::transport::Call;
 
-/// The member calls; made by [`B2b::members`].
+/// The member calls; made by [`B2b::members`](super::B2b::members).
 #[derive(Debug, Clone, Copy)]
-pub struct Members<'a>(&'a Stytch);
-
-impl<'a> B2b<'a> {
-    /// The member calls.
-    pub fn members(self) -> Members<'a> {
-        Members(self.0)
-    }
-}
+pub struct Members<'a>(pub(super) &'a Stytch);
 
 impl<'a> Members<'a> {
     /// Makes a member without mailing anything.
     pub fn create(
         self,
-        organization_id: impl Into<OrganizationId>,
+        organization_id: &OrganizationId,
         email_address: impl Into<String>,
     ) -> CreateMember<'a> {
-        CreateMember::new(self.0, organization_id.into(), email_address.into())
+        CreateMember::new(self.0, organization_id.clone(), email_address.into())
     }
 
     /// Reads one member, by Stytch's id or by the app's own.
@@ -40,10 +33,10 @@ impl<'a> Members<'a> {
     /// There is none in this organisation (`member_not_found`), or Stytch could not be asked.
     pub async fn get(
         self,
-        organization_id: impl Into<OrganizationId>,
-        member_id: impl Into<MemberId>,
+        organization_id: &OrganizationId,
+        member_id: &MemberId,
     ) -> Result<MemberResponse, Error> {
-        self.get_by(&organization_id.into(), "member_id", member_id.into().as_str()).await
+        self.get_by(organization_id, "member_id", member_id.as_str()).await
     }
 
     /// Reads one member, by their address.
@@ -53,10 +46,10 @@ impl<'a> Members<'a> {
     /// There is none in this organisation (`member_not_found`), or Stytch could not be asked.
     pub async fn get_by_email(
         self,
-        organization_id: impl Into<OrganizationId>,
+        organization_id: &OrganizationId,
         email_address: &str,
     ) -> Result<MemberResponse, Error> {
-        self.get_by(&organization_id.into(), "email_address", email_address).await
+        self.get_by(organization_id, "email_address", email_address).await
     }
 
     async fn get_by(
@@ -71,44 +64,29 @@ impl<'a> Members<'a> {
     }
 
     /// Changes what is given and leaves the rest.
-    pub fn update(
-        self,
-        organization_id: impl Into<OrganizationId>,
-        member_id: impl Into<MemberId>,
-    ) -> UpdateMember<'a> {
-        UpdateMember::new(self.0, organization_id.into(), member_id.into())
+    pub fn update(self, organization_id: &OrganizationId, member_id: &MemberId) -> UpdateMember<'a> {
+        UpdateMember::new(self.0, organization_id.clone(), member_id.clone())
     }
 
     /// Deletes a member, ends their sessions, and takes an invitation back.
-    pub fn delete(
-        self,
-        organization_id: impl Into<OrganizationId>,
-        member_id: impl Into<MemberId>,
-    ) -> DeleteMember<'a> {
-        DeleteMember::new(self.0, organization_id.into(), member_id.into())
+    pub fn delete(self, organization_id: &OrganizationId, member_id: &MemberId) -> DeleteMember<'a> {
+        DeleteMember::new(self.0, organization_id.clone(), member_id.clone())
     }
 
     /// Brings a deleted member back whose address was verified. It takes Stytch's own id.
-    pub fn reactivate(
-        self,
-        organization_id: impl Into<OrganizationId>,
-        member_id: impl Into<MemberId>,
-    ) -> ReactivateMember<'a> {
-        ReactivateMember::new(self.0, organization_id.into(), member_id.into())
+    pub fn reactivate(self, organization_id: &OrganizationId, member_id: &MemberId) -> ReactivateMember<'a> {
+        ReactivateMember::new(self.0, organization_id.clone(), member_id.clone())
     }
 
     /// Finds members of the organisations named, newest first.
-    pub fn search<T: Into<OrganizationId>>(
-        self,
-        organization_ids: impl IntoIterator<Item = T>,
-    ) -> SearchMembers<'a> {
-        SearchMembers::new(self.0, organization_ids.into_iter().map(Into::into).collect())
+    pub fn search(self, organization_ids: &[OrganizationId]) -> SearchMembers<'a> {
+        SearchMembers::new(self.0, organization_ids.to_vec())
     }
 }
 
 api_call! {
     /// `POST /v1/b2b/organizations/{organization_id}/members`.
-    CreateMember(path organization_id: OrganizationId, email_address: String) -> MemberResponse
+    CreateMember[organization_id: OrganizationId](email_address: String) -> MemberResponse
         = Post "/v1/b2b/organizations/{organization_id}/members", Never {
         /// Their name.
         name: String,
@@ -140,7 +118,7 @@ json_fields! {
 
 api_call! {
     /// `PUT /v1/b2b/organizations/{organization_id}/members/{member_id}`.
-    UpdateMember(path organization_id: OrganizationId, path member_id: MemberId,) -> MemberResponse
+    UpdateMember[organization_id: OrganizationId, member_id: MemberId]() -> MemberResponse
         = Put "/v1/b2b/organizations/{organization_id}/members/{member_id}", Safe {
         /// Their name.
         name: String,
@@ -178,14 +156,14 @@ json_fields! {
 
 api_call! {
     /// `DELETE /v1/b2b/organizations/{organization_id}/members/{member_id}`.
-    DeleteMember(path organization_id: OrganizationId, path member_id: MemberId,) -> DeletedMember
+    DeleteMember[organization_id: OrganizationId, member_id: MemberId]() -> DeletedMember
         = Delete "/v1/b2b/organizations/{organization_id}/members/{member_id}", Never {
     }
 }
 
 api_call! {
     /// `PUT /v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate`.
-    ReactivateMember(path organization_id: OrganizationId, path member_id: MemberId,) -> MemberResponse
+    ReactivateMember[organization_id: OrganizationId, member_id: MemberId]() -> MemberResponse
         = Put "/v1/b2b/organizations/{organization_id}/members/{member_id}/reactivate", Never {
     }
 }

@@ -1,27 +1,20 @@
 //! `/v1/b2b/organizations`.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{B2b, Organization, ResultsMetadata, SearchQuery};
-use crate::api::request::{Texts, acting_member, api_call, json_fields, null_as_empty};
+use super::{Organization, ResultsMetadata, SearchQuery};
+use crate::api::request::{Texts, acting_member, api_call, null_as_empty};
 use crate::api::users::path_segment;
 use crate::error::Error;
 use crate::ids::OrganizationId;
 use crate::stytch::Stytch;
 use crate::transport::Call;
 
-/// The organisation calls; made by [`B2b::organizations`].
+/// The organisation calls; made by [`B2b::organizations`](super::B2b::organizations).
 ///
 /// Wherever an organisation's id is asked for, its slug and the app's own id for it are as good.
 #[derive(Debug, Clone, Copy)]
-pub struct Organizations<'a>(&'a Stytch);
-
-impl<'a> B2b<'a> {
-    /// The organisation calls.
-    pub fn organizations(self) -> Organizations<'a> {
-        Organizations(self.0)
-    }
-}
+pub struct Organizations<'a>(pub(super) &'a Stytch);
 
 impl<'a> Organizations<'a> {
     /// Creates an organisation, with nobody in it.
@@ -34,22 +27,19 @@ impl<'a> Organizations<'a> {
     /// # Errors
     ///
     /// There is none (`organization_not_found`), or Stytch could not be asked.
-    pub async fn get(
-        self,
-        organization_id: impl Into<OrganizationId>,
-    ) -> Result<OrganizationResponse, Error> {
-        let path = format!("/v1/b2b/organizations/{}", path_segment(organization_id.into().as_str()));
+    pub async fn get(self, organization_id: &OrganizationId) -> Result<OrganizationResponse, Error> {
+        let path = format!("/v1/b2b/organizations/{}", path_segment(organization_id.as_str()));
         self.0.transport().call(&Call::get(path)).await
     }
 
     /// Changes the settings that are given and leaves the others.
-    pub fn update(self, organization_id: impl Into<OrganizationId>) -> UpdateOrganization<'a> {
-        UpdateOrganization::new(self.0, organization_id.into())
+    pub fn update(self, organization_id: &OrganizationId) -> UpdateOrganization<'a> {
+        UpdateOrganization::new(self.0, organization_id.clone())
     }
 
     /// Deletes an organisation with all its members.
-    pub fn delete(self, organization_id: impl Into<OrganizationId>) -> DeleteOrganization<'a> {
-        DeleteOrganization::new(self.0, organization_id.into())
+    pub fn delete(self, organization_id: &OrganizationId) -> DeleteOrganization<'a> {
+        DeleteOrganization::new(self.0, organization_id.clone())
     }
 
     /// Finds organisations, newest first.
@@ -62,14 +52,14 @@ impl<'a> Organizations<'a> {
 macro_rules! organization_call {
     (
         $(#[$doc:meta])*
-        $name:ident($($arguments:tt)*) -> $response:ty = $method:ident $path:literal, $retry:ident {
+        $name:ident$([$($segments:tt)*])?($($arguments:tt)*) -> $response:ty = $method:ident $path:literal, $retry:ident {
             $($(#[$field_doc:meta])* $field:ident : $type:ty,)*
             $(| $json:ident,)*
         }
     ) => {
         crate::api::request::api_call! {
             $(#[$doc])*
-            $name($($arguments)*) -> $response = $method $path, $retry {
+            $name$([$($segments)*])?($($arguments)*) -> $response = $method $path, $retry {
                 $($(#[$field_doc])* $field: $type,)*
                 /// The name in URLs: 2 to 128 letters, digits, `-`, `.`, `_` or `~`, unique in the project.
                 organization_slug: String,
@@ -96,7 +86,7 @@ macro_rules! organization_call {
                 /// The second factors of a restricted organisation: `sms_otp`, `totp`.
                 allowed_mfa_methods: crate::api::request::Texts,
                 /// Roles that members have because of their address's domain.
-                rbac_email_implicit_role_assignments: Vec<crate::api::b2b::ImplicitRole>,
+                rbac_email_implicit_role_assignments: Vec<crate::api::b2b::EmailImplicitRole>,
                 $(| $json,)*
                 | trusted_metadata,
             }
@@ -123,7 +113,7 @@ organization_call! {
 
 organization_call! {
     /// `PUT /v1/b2b/organizations/{organization_id}`.
-    UpdateOrganization(path organization_id: OrganizationId,) -> OrganizationResponse
+    UpdateOrganization[organization_id: OrganizationId]() -> OrganizationResponse
         = Put "/v1/b2b/organizations/{organization_id}", Safe {
         /// The organisation's name, 1 to 128 characters.
         organization_name: String,
@@ -138,7 +128,7 @@ organization_call! {
 
 api_call! {
     /// `DELETE /v1/b2b/organizations/{organization_id}`.
-    DeleteOrganization(path organization_id: OrganizationId,) -> DeletedOrganization
+    DeleteOrganization[organization_id: OrganizationId]() -> DeletedOrganization
         = Delete "/v1/b2b/organizations/{organization_id}", Never {
     }
 }
@@ -156,15 +146,6 @@ api_call! {
 }
 
 acting_member!(UpdateOrganization DeleteOrganization);
-
-/// A role that members have because of their address's domain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImplicitRole {
-    /// The domain.
-    pub domain: String,
-    /// The role, as the project's policy names it.
-    pub role_id: String,
-}
 
 /// The answer to calls about one organisation.
 #[derive(Debug, Clone, Deserialize)]

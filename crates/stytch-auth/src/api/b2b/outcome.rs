@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Member, MemberSession, MfaRequired, Organization, PrimaryRequired};
 use crate::api::request::null_as_empty;
-use crate::api::sessions::{non_empty, non_empty_jwt, non_empty_token};
+use crate::api::sessions::{non_empty_intermediate, non_empty_jwt, non_empty_token};
 use crate::secret::{IntermediateSessionToken, SessionJwt, SessionToken};
 
 /// What proving an address, or exchanging a session, came to.
@@ -104,7 +104,7 @@ struct Answer {
     session_token: Option<SessionToken>,
     #[serde(default, deserialize_with = "non_empty_jwt")]
     session_jwt: Option<SessionJwt>,
-    #[serde(default, deserialize_with = "maybe_intermediate")]
+    #[serde(default, deserialize_with = "non_empty_intermediate")]
     intermediate_session_token: Option<IntermediateSessionToken>,
     #[serde(default)]
     primary_required: Option<PrimaryRequired>,
@@ -158,11 +158,7 @@ impl TryFrom<Answer> for LoginOutcome {
     }
 }
 
-fn maybe_intermediate<'de, D: Deserializer<'de>>(d: D) -> Result<Option<IntermediateSessionToken>, D::Error> {
-    Ok(non_empty(d)?.map(IntermediateSessionToken::from))
-}
-
 /// One that has to be there.
 pub(super) fn intermediate<'de, D: Deserializer<'de>>(d: D) -> Result<IntermediateSessionToken, D::Error> {
-    maybe_intermediate(d)?.ok_or_else(|| serde::de::Error::custom("an empty intermediate_session_token"))
+    non_empty_intermediate(d)?.ok_or_else(|| serde::de::Error::custom("an empty intermediate_session_token"))
 }
