@@ -56,6 +56,8 @@ mod factor;
 mod ids;
 mod jwks;
 mod jwt;
+mod rbac;
+mod refreshed;
 mod seal;
 mod secret;
 mod session;
@@ -78,6 +80,6 @@ pub use ids::{EmailId, MemberId, OrganizationId, ProjectId, SessionId, UserId};
 pub use secret::{
     CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
 };
-pub use session::{Principal, Revocation, SessionEnd, SessionWatch};
+pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Counter, Store, StoreError};
 pub use stytch::Stytch;
