@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod fresh;
 mod middleware;
 mod missing;
 mod rejection;
@@ -10,6 +11,7 @@ mod role;
 mod session;
 mod user;
 
+pub use fresh::Fresh;
 pub use middleware::{SessionMiddleware, SessionService};
 pub use rejection::AuthRejection;
 pub use require::{RequireSession, RequireSessionService};

@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod fresh;
 mod missing;
 mod rejection;
 mod role;
 mod session;
 mod user;
 
+pub use fresh::Fresh;
 pub use rejection::AuthRejection;
 pub use role::{HasRole, Role};
 pub use session::AuthSession;

@@ -39,6 +39,15 @@ impl AuthSession {
         self.0.authenticate().await
     }
 
+    /// Who is asking, by Stytch's word of this moment: what [`Fresh`](crate::Fresh) does, in the middle of a handler.
+    ///
+    /// # Errors
+    ///
+    /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
+    pub async fn authenticate_fresh(&self) -> Result<Option<Principal>, Error> {
+        self.0.authenticate_fresh().await
+    }
+
     /// Signs this browser in with the session of an answer of Stytch's.
     ///
     /// # Errors

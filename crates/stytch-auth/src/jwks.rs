@@ -24,6 +24,8 @@ const COOLDOWN: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
 const BODY_LIMIT: usize = 256 * 1024;
+/// How often somebody who waits for keys looks; when they are fetched is the back-off's business.
+const WARM_UP: Duration = Duration::from_millis(250);
 /// Pauses between attempts while there are no keys at all: four attempts in the first minute.
 const BACK_OFF: [u64; 2] = [5, 15];
 const LONGEST_BACK_OFF: u64 = 20;
@@ -157,6 +159,21 @@ impl Jwks {
             arrival(running).await;
         }
         self.generation().map(drop).ok_or_else(|| Error::unavailable(NO_KEYS))
+    }
+
+    /// Waits until there are keys, through failing fetches, but no longer than `patience`.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable: there are none by then.
+    pub(crate) async fn ready_within(&self, patience: Duration) -> Result<(), Error> {
+        let ready = async {
+            while self.ready().await.is_err() {
+                tokio::time::sleep(WARM_UP).await;
+            }
+        };
+        // A fetch that is under way when patience ends goes on by itself.
+        tokio::time::timeout(patience, ready).await.map_err(|_| Error::unavailable(NO_KEYS))
     }
 
     fn usable(&self, kid: &str) -> Option<Arc<Loaded>> {

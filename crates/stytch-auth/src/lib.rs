@@ -59,6 +59,7 @@ mod jwt;
 mod seal;
 mod secret;
 mod session;
+mod skew;
 mod store;
 mod stytch;
 mod transport;

@@ -11,6 +11,7 @@ mod flights;
 mod kept;
 mod local;
 mod logout;
+mod outage;
 mod principal;
 mod renewal;
 mod revoke;

@@ -18,7 +18,15 @@ use crate::jwt::SessionClaims;
 /// Only the check makes one. Clones are cheap. It holds no token; serialised it is `user_id`, `session_id`,
 /// `email` and `roles`.
 #[derive(Clone)]
-pub struct Principal(Arc<Facts>);
+pub struct Principal(Arc<Facts>, Standing);
+
+/// How much is known about the session at this moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Checked,
+    /// Its JWT is over and Stytch is away.
+    Degraded,
+}
 
 struct Facts {
     user_id: UserId,
@@ -29,7 +37,15 @@ struct Facts {
 impl Principal {
     pub(super) fn new(mut claims: SessionClaims) -> Self {
         let custom = Json(std::mem::take(&mut claims.custom));
-        Self(Arc::new(Facts { user_id: UserId::new(claims.subject.as_str()), claims, custom }))
+        Self(
+            Arc::new(Facts { user_id: UserId::new(claims.subject.as_str()), claims, custom }),
+            Standing::Checked,
+        )
+    }
+
+    /// The same person, served in an outage.
+    pub(super) fn degraded(&self) -> Self {
+        Self(Arc::clone(&self.0), Standing::Degraded)
     }
 
     /// Whose session it is: what an app stores beside its own records.
@@ -83,6 +99,14 @@ impl Principal {
     /// Until when this knowledge is good without asking again.
     pub fn valid_until(&self) -> Timestamp {
         self.0.claims.expires_at
+    }
+
+    /// Whether this is what was known before an outage, and the session could not be checked since.
+    ///
+    /// Only an app that sets [`outage_grace`](crate::StytchBuilder::outage_grace) ever sees it. Hold back then what
+    /// should not be done by somebody whose session may have been revoked.
+    pub fn is_degraded(&self) -> bool {
+        self.1 == Standing::Degraded
     }
 
     /// The address that the session began from, or "".

@@ -35,6 +35,8 @@ struct Inner {
     /// Asked for by another site's page, which could otherwise talk in the person's name.
     foreign_upgrade: bool,
     outcome: OnceCell<Result<Outcome, Error>>,
+    /// By Stytch's own word, if somebody asked for that.
+    fresh: OnceCell<Result<Outcome, Error>>,
     read: AtomicBool,
     /// What the handler itself did: it has the last word.
     explicit: Mutex<Option<Change>>,
@@ -84,6 +86,7 @@ impl SessionHandle {
             path: head.path_and_query().into(),
             foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_url()),
             outcome: OnceCell::new(),
+            fresh: OnceCell::new(),
             read: AtomicBool::new(false),
             explicit: Mutex::new(None),
         }))
@@ -105,7 +108,44 @@ impl SessionHandle {
                 Change::Clear | Change::Nobody => None,
             });
         }
-        self.outcome().await.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
+        if let Some(Ok(outcome)) = self.0.fresh.get() {
+            return Ok(outcome.principal.clone());
+        }
+        principal_of(self.outcome().await)
+    }
+
+    /// Who is asking, by Stytch's word of this moment; `None` if nobody is signed in.
+    ///
+    /// For what must not be done by somebody whose session was revoked a minute ago: nothing that is known locally
+    /// counts, and no [grace](crate::StytchBuilder::outage_grace). It costs one call for each request that asks,
+    /// however often it does; afterwards everything else in this request goes by its result. The browser gets the new
+    /// JWT, or hears that its session has ended.
+    ///
+    /// # Errors
+    ///
+    /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
+    pub async fn authenticate_fresh(&self) -> Result<Option<Principal>, Error> {
+        self.0.read.store(true, Ordering::Relaxed);
+        if self.0.foreign_upgrade {
+            return Ok(None);
+        }
+        let stytch = self.0.login.stytch();
+        match self.explicit() {
+            None => {}
+            Some(Change::Install(session)) => {
+                let shown = Credentials::of(&session);
+                return principal_of(&stytch.authenticate_fresh(&shown).await);
+            }
+            Some(Change::Clear | Change::Nobody) => return Ok(None),
+        }
+        let fresh = self.0.fresh.get_or_init(|| async {
+            let credentials = self.credentials();
+            if credentials.is_empty() {
+                return Ok(Outcome::nobody(CookieChange::Keep));
+            }
+            stytch.authenticate_fresh(&credentials).await
+        });
+        principal_of(fresh.await)
     }
 
     /// The user who is asking.
@@ -158,7 +198,7 @@ impl SessionHandle {
         let (Some(token), Some(jwt)) = (&answer.session_token, &answer.session_jwt) else {
             return Err(Error::new(ErrorKind::InvalidSession, "no session was asked for with the link"));
         };
-        let principal = self.0.login.stytch().authenticate_jwt(jwt).await?;
+        let principal = self.0.login.stytch().accept_from_stytch(jwt).await?;
         let session = Renewed::new(principal.clone(), jwt.clone(), Some(token.clone()));
         self.sign_in(Arc::new(session)).await;
         Ok(principal)
@@ -235,7 +275,8 @@ impl SessionHandle {
             Some(Change::Nobody) => return Vec::new(),
             None => {}
         }
-        match self.0.outcome.get() {
+        let fresh = self.0.fresh.get().filter(|fresh| fresh.is_ok());
+        match fresh.or_else(|| self.0.outcome.get()) {
             Some(Ok(outcome)) => match &outcome.cookies {
                 CookieChange::Keep => Vec::new(),
                 // A sign-out that came while this request ran has the last word.
@@ -301,6 +342,10 @@ impl SessionHandle {
     fn set_explicit(&self, change: Change) {
         *self.0.explicit.lock().unwrap_or_else(PoisonError::into_inner) = Some(change);
     }
+}
+
+fn principal_of(outcome: &Result<Outcome, Error>) -> Result<Option<Principal>, Error> {
+    outcome.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
 }
 
 impl std::fmt::Debug for SessionHandle {

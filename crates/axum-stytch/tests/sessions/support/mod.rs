@@ -13,9 +13,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use axum::routing::{get, post};
-use axum_stytch::{AuthSession, AuthUser, SessionLayer, Stytch, StytchBuilder};
+use axum_stytch::{AuthSession, AuthUser, Fresh, SessionLayer, Stytch, StytchBuilder};
+use stytch_auth::web::{Head, Login, SessionHandle};
 use stytch_emulator::{Emulator, Fault};
 use tower::ServiceExt;
+use tower_stytch::HttpHeaders;
 
 pub(crate) use answer::Answer;
 pub(crate) use front::{Front, Script};
@@ -117,6 +119,14 @@ impl Rig {
         self.emulator.requests().iter().all(|request| request.path != path || request.status != 0)
     }
 
+    /// The session of a request, without an app around it.
+    pub(crate) fn handle(&self, cookies: &str) -> SessionHandle {
+        let request = Request::builder().header("cookie", cookies).body(()).unwrap();
+        let headers = HttpHeaders(request.headers());
+        let head = Head { method: "GET", path: "/", query: None, headers: &headers };
+        SessionHandle::new(&Login::new(self.stytch.clone()), &head)
+    }
+
     pub(crate) async fn get(&self, path: &str, cookies: &str) -> Answer {
         send(self.app.clone(), "GET", path, &[("cookie", cookies)]).await
     }
@@ -140,8 +150,25 @@ pub(crate) fn app(layer: SessionLayer) -> Router {
         .route("/user", get(async |user: AuthUser| user.user_id().to_string()))
         .route("/maybe", get(maybe))
         .route("/revoke", post(async |session: AuthSession| format!("{:?}", session.revoke().await)))
+        .route("/fresh", get(async |user: Fresh<AuthUser>| user.user_id().to_string()))
+        .route("/fresh-thrice", get(fresh_thrice))
+        .route("/degraded", get(async |user: AuthUser| user.is_degraded().to_string()))
         .route("/open", get(async || "open"))
         .layer(layer)
+}
+
+async fn fresh_thrice(
+    Fresh(first): Fresh<AuthUser>,
+    Fresh(second): Fresh<Option<AuthUser>>,
+    session: AuthSession,
+    user: AuthUser,
+) -> String {
+    let (third, fourth) = tokio::join!(session.authenticate_fresh(), session.authenticate_fresh());
+    let others = [second.unwrap().principal().clone(), third.unwrap().unwrap(), fourth.unwrap().unwrap()];
+    for other in others.iter().chain([user.principal()]) {
+        assert_eq!((other.session_id(), other.valid_until()), (first.session_id(), first.valid_until()));
+    }
+    first.user_id().to_string()
 }
 
 async fn maybe(user: Option<AuthUser>) -> String {
