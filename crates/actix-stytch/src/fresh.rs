@@ -8,8 +8,8 @@ use futures_util::future::LocalBoxFuture;
 use stytch_auth::web::Denial;
 
 use crate::AuthRejection;
+use crate::context::rejection;
 use crate::missing::session_of;
-use crate::request::RequestHeaders;
 
 /// Somebody whose session Stytch has confirmed for this very request.
 ///
@@ -55,11 +55,8 @@ impl<T: FromRequest<Error = AuthRejection> + 'static> FromRequest for Fresh<T> {
         let request = request.clone();
         Box::pin(async move {
             let session = session_of(&request, "Fresh")?;
-            if let Err(error) = session.authenticate_fresh().await {
-                let denial = Denial::Unavailable(error);
-                let headers = RequestHeaders(request.headers());
-                let reply = session.denied(&denial, request.method().as_str(), &headers);
-                return Err(AuthRejection::new(denial, reply));
+            if let Err(error) = session.confirm().await {
+                return Err(rejection(&session, &request, Denial::Unavailable(error)));
             }
             // From here on the session of this request is the one that Stytch has just confirmed; nothing of ours reads
             // the body.

@@ -5,9 +5,9 @@ use std::ops::{Deref, DerefMut};
 use axum_core::extract::FromRequestParts;
 use http::request::Parts;
 use stytch_auth::web::Denial;
-use tower_stytch::HttpHeaders;
 
 use crate::AuthRejection;
+use crate::context::rejection;
 use crate::missing::session_of;
 
 /// Somebody whose session Stytch has confirmed for this very request.
@@ -55,10 +55,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AuthRejection> {
         let session = session_of(parts, "Fresh")?;
-        if let Err(error) = session.authenticate_fresh().await {
-            let denial = Denial::Unavailable(error);
-            let reply = session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers));
-            return Err(AuthRejection::new(denial, reply));
+        if let Err(error) = session.confirm().await {
+            return Err(rejection(&session, parts, Denial::Unavailable(error)));
         }
         // From here on the session of this request is the one that Stytch has just confirmed.
         T::from_request_parts(parts, state).await.map(Self)

@@ -56,6 +56,8 @@ mod factor;
 mod ids;
 mod jwks;
 mod jwt;
+mod rbac;
+mod refreshed;
 mod seal;
 mod secret;
 mod session;
@@ -79,6 +81,6 @@ pub use ids::{EmailId, MemberId, OrganizationId, ProjectId, SessionId, UserId};
 pub use secret::{
     CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
 };
-pub use session::{Principal, Revocation, SessionEnd, SessionWatch};
+pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Store, StoreError};
 pub use stytch::Stytch;

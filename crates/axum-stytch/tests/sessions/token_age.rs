@@ -86,6 +86,11 @@ async fn a_session_of_the_apps_own_making_can_be_installed() {
     let session = rig.handle("");
     assert_eq!(*session.install(&answer).await.unwrap().user_id(), answer.user_id);
     assert_eq!(rig.calls(), 0, "it cannot be newer");
-    let fresh = session.authenticate_fresh().await.unwrap().unwrap();
+    session.confirm().await.unwrap();
+    let fresh = session.authenticate().await.unwrap().unwrap();
     assert_eq!((fresh.user_id(), rig.calls()), (&answer.user_id, 1));
+    let session_id = answer.session.unwrap().session_id;
+    assert!(rig.emulator.revoke_session(session_id.as_str()));
+    session.confirm().await.unwrap();
+    assert!(session.authenticate().await.unwrap().is_none());
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::local::{CLOCKS, Local};
 use super::renewal::{Renewal, Renewed, Shown, Wish};
-use super::{Credentials, Principal};
+use super::{AnyPrincipal, Credentials};
 use crate::error::Error;
 use crate::secret::SessionJwt;
 use crate::stytch::Stytch;
 
 /// Who is asking, and what the answer tells the browser.
 pub(crate) struct Outcome {
-    pub(crate) principal: Option<Principal>,
+    pub(crate) principal: Option<AnyPrincipal>,
     pub(crate) cookies: CookieChange,
 }
 
@@ -33,7 +33,7 @@ impl Outcome {
         Self { principal: None, cookies }
     }
 
-    pub(super) fn somebody(principal: Principal) -> Self {
+    fn somebody(principal: AnyPrincipal) -> Self {
         Self { principal: Some(principal), cookies: CookieChange::Keep }
     }
 }
@@ -41,10 +41,10 @@ impl Outcome {
 /// What the JWT cookies of a request come down to.
 enum Jwts {
     None,
-    Valid(Principal, SessionJwt),
+    Valid(AnyPrincipal, SessionJwt),
     /// Good, and too old to decide without Stytch.
-    Aged(Principal, SessionJwt),
-    Expired(Principal, SessionJwt),
+    Aged(AnyPrincipal, SessionJwt),
+    Expired(AnyPrincipal, SessionJwt),
     /// None of them is a session of ours that goes on.
     Bad,
     /// It names a key that we have not got and asked for too recently.
@@ -152,7 +152,7 @@ impl Stytch {
     }
 
     /// A valid JWT is served at once; near its end it is renewed beside the request.
-    fn serve(&self, principal: Principal, jwt: SessionJwt, token: Option<Shown>) -> Outcome {
+    fn serve(&self, principal: AnyPrincipal, jwt: SessionJwt, token: Option<Shown>) -> Outcome {
         let end = principal.valid_until();
         // Most requests come earlier, and need not hash anything to know it.
         if self.now() < end.minus(Self::EARLY) {
@@ -175,9 +175,9 @@ impl Stytch {
     }
 
     /// Who Stytch says it is, with cookies for the browser; `old` is what the JWT shown says.
-    async fn renewed(&self, shown: Shown, old: Option<&Principal>, ask: Ask) -> Result<Outcome, Error> {
+    async fn renewed(&self, shown: Shown, old: Option<&AnyPrincipal>, ask: Ask) -> Result<Outcome, Error> {
         let gone = CookieChange::for_gone(&shown);
-        let wish = Wish::new(self, shown, old.map(Principal::started_at));
+        let wish = Wish::new(self, shown, old.map(AnyPrincipal::started_at));
         let key = wish.key;
         // A denied credential leads to no call at all.
         if self.state().denied.has_credential(&key, self.now()) {
@@ -198,7 +198,7 @@ impl Stytch {
         match renewal {
             Renewal::Renewed(renewed) if self.is_denied(&renewed.principal) => Ok(Outcome::nobody(gone)),
             Renewal::Renewed(renewed) => {
-                if old.is_some_and(|old| old.user_id() != renewed.principal.user_id()) {
+                if old.is_some_and(|old| old.subject() != renewed.principal.subject()) {
                     tracing::error!(
                         "the session token and the session JWT of a browser belong to two people"
                     );
@@ -230,6 +230,6 @@ impl CookieChange {
 }
 
 /// Whether this is the same person, known for longer.
-fn follows(newer: &Principal, older: &Principal) -> bool {
-    newer.user_id() == older.user_id() && newer.valid_until() > older.valid_until()
+fn follows(newer: &AnyPrincipal, older: &AnyPrincipal) -> bool {
+    newer.subject() == older.subject() && newer.valid_until() > older.valid_until()
 }

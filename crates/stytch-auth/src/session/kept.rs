@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Principal;
+use super::AnyPrincipal;
 use super::renewal::{Renewal, Renewed, Shown};
 use super::state::{GONE_FOR, Kept};
 use crate::seal::Fingerprint;
@@ -66,7 +66,7 @@ impl Stytch {
     /// The part of a JWT's life in which it is renewed beside the requests that use it: 30 to 60 seconds, by
     /// session, so that sessions of one moment are not renewed in one moment. Of a life that the app cut short it is a
     /// quarter at most.
-    pub(super) fn early_window(key: &Fingerprint, principal: &Principal) -> Duration {
+    pub(super) fn early_window(key: &Fingerprint, principal: &AnyPrincipal) -> Duration {
         let life = principal.valid_until().since(principal.issued_at());
         Duration::from_secs(30 + u64::from(key.0[0]) % 31).min(life / 4)
     }

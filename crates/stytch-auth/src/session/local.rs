@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::Principal;
 use super::renewal::Shown;
 use super::state::Known;
+use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
+use crate::api::b2b::B2b;
 use crate::error::{Error, ErrorKind};
 use crate::jwks::{Lookup, Source};
 use crate::jwt::{self, Rejection, SessionClaims};
@@ -13,13 +14,13 @@ use crate::stytch::Stytch;
 
 /// What the local check found.
 pub(super) enum Local {
-    Valid(Principal),
+    Valid(AnyPrincipal),
     /// Valid, but older than any may be that decides without Stytch.
-    Aged(Principal),
+    Aged(AnyPrincipal),
     /// Valid, but the session has lived as long as any may here.
-    BeyondLimit(Principal),
+    BeyondLimit(AnyPrincipal),
     /// A good signature, merely expired: it may be renewed.
-    Expired(Principal),
+    Expired(AnyPrincipal),
     /// Neither a session of ours nor one that could be renewed by itself.
     Bad(Rejection),
     /// It names a key that we have not got and asked for too recently.
@@ -30,6 +31,24 @@ pub(super) enum Local {
 
 /// Said wherever the time alone is wrong.
 pub(super) const CLOCKS: &str = "the clocks of this host and of Stytch disagree";
+
+const OTHER_KIND: &str =
+    "a session of the other kind: users have those of consumer projects, members those of B2B";
+
+impl B2b<'_> {
+    /// Checks a member's session JWT locally: no call to Stytch, except to fetch its public keys now and then.
+    ///
+    /// For code that has its own way to receive a JWT. It does not renew; a session that was signed out through
+    /// this process is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSession`](ErrorKind::InvalidSession) if it is not a current session of this project;
+    /// [`Unavailable`](ErrorKind::Unavailable) if there are no keys to decide with.
+    pub async fn authenticate_jwt(self, jwt: &SessionJwt) -> Result<MemberPrincipal, Error> {
+        self.0.accept(jwt, Source::Anybody).await
+    }
+}
 
 impl Stytch {
     /// Checks a session JWT locally: no call to Stytch, except to fetch its public keys now and then.
@@ -45,18 +64,14 @@ impl Stytch {
         self.accept(jwt, Source::Anybody).await
     }
 
-    /// Checks a JWT of the answer to a call that the app made.
-    pub(crate) async fn accept_from_stytch(&self, jwt: &SessionJwt) -> Result<Principal, Error> {
-        self.accept(jwt, Source::Stytch).await
-    }
-
-    async fn accept(&self, jwt: &SessionJwt, source: Source) -> Result<Principal, Error> {
+    pub(crate) async fn accept<P: Person>(&self, jwt: &SessionJwt, source: Source) -> Result<P, Error> {
         let invalid = |context| Err(Error::new(ErrorKind::InvalidSession, context));
         match self.check(jwt, source).await? {
             Local::Valid(principal) if self.is_denied(&principal) || self.is_denied_jwt(jwt) => {
                 invalid("the session was signed out")
             }
-            Local::Valid(principal) => Ok(principal),
+            Local::Valid(principal) => P::from_any(principal).map_or_else(|| invalid(OTHER_KIND), Ok),
+            Local::Bad(Rejection::Vertical) => invalid(OTHER_KIND),
             Local::Aged(_) => invalid("the session JWT is older than max_token_age"),
             Local::BeyondLimit(_) => invalid("the session has lived as long as any may"),
             Local::Expired(_) => invalid("the session JWT has expired"),
@@ -73,7 +88,7 @@ impl Stytch {
     }
 
     /// Whether the session was signed out here.
-    pub(crate) fn is_denied(&self, principal: &Principal) -> bool {
+    pub(crate) fn is_denied(&self, principal: &AnyPrincipal) -> bool {
         self.state().denied.has_session(principal.session_id(), self.now())
     }
 
@@ -96,7 +111,7 @@ impl Stytch {
     /// # Errors
     ///
     /// It is not a JWT that we could accept tomorrow; nothing can be concluded about the session.
-    pub(super) async fn check_fresh(&self, jwt: &SessionJwt) -> Result<Option<Principal>, Error> {
+    pub(super) async fn check_fresh(&self, jwt: &SessionJwt) -> Result<Option<AnyPrincipal>, Error> {
         let useless = match self.check(jwt, Source::Stytch).await? {
             Local::Valid(principal) => return Ok(Some(principal)),
             Local::BeyondLimit(_) => return Ok(None),
@@ -120,7 +135,7 @@ impl Stytch {
             Lookup::Found(loaded) => loaded,
             Lookup::Unknown => return Ok(Local::UnknownKey),
         };
-        match jwt::verify(token, &loaded.keys, &state.rules, self.now()) {
+        match jwt::verify(token, &loaded.content, &state.rules, self.now()) {
             Ok(verified) => {
                 let principal = self.principal(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {
@@ -141,20 +156,27 @@ impl Stytch {
                 );
                 Ok(Local::Clock)
             }
+            Err(Rejection::Vertical) => {
+                tracing::error!(
+                    vertical = ?self.vertical(),
+                    "a session of the other kind of project: compare .b2b() and STYTCH_VERTICAL with the project's kind"
+                );
+                Ok(Local::Bad(Rejection::Vertical))
+            }
             Err(rejection) => Ok(Local::Bad(rejection)),
         }
     }
 
     /// The person of a JWT. What the app allows of a JWT's life is all there is of it.
-    fn principal(&self, mut claims: SessionClaims) -> Principal {
+    fn principal(&self, mut claims: SessionClaims) -> AnyPrincipal {
         if let Some(age) = self.config().max_token_age {
             claims.expires_at = claims.expires_at.min(claims.issued_at.plus(age));
         }
-        Principal::new(claims)
+        AnyPrincipal::new(claims)
     }
 
     /// A JWT that Stytch has just given us is as new as one can be, whatever our clock thinks.
-    fn by_age(&self, principal: Principal, source: Source) -> Local {
+    fn by_age(&self, principal: AnyPrincipal, source: Source) -> Local {
         let too_old = |age: Duration| age.is_zero() || self.now() >= principal.issued_at().plus(age);
         match self.config().max_token_age {
             Some(age) if source == Source::Anybody && too_old(age) => Local::Aged(principal),
@@ -163,7 +185,7 @@ impl Stytch {
     }
 
     /// The verified-token cache: good until the earliest of the JWT's end, the session's, and its keys'.
-    fn remembered(&self, jwt: &SessionJwt) -> Option<Principal> {
+    fn remembered(&self, jwt: &SessionJwt) -> Option<AnyPrincipal> {
         let known = self.state().verified.get(jwt.expose())?;
         let now = self.now();
         let leeway = self.config().leeway;

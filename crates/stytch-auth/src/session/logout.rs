@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::local::Local;
 use super::renewal::{Renewed, Shown};
-use super::{Credentials, Principal};
+use super::{AnyPrincipal, Credentials};
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
 use crate::secret::{SessionJwt, SessionToken};
@@ -162,7 +162,7 @@ impl Stytch {
     }
 
     /// Denies a session that Stytch has just called gone, if a JWT of it could still be served here.
-    pub(super) fn forget(&self, session: &Principal) {
+    pub(super) fn forget(&self, session: &AnyPrincipal) {
         let config = self.config();
         if self.now() < session.valid_until().plus(config.leeway + config.outage_grace) {
             self.deny(&Named::Id(session.session_id().clone()), self.last_jwt());

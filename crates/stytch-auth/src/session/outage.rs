@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::Principal;
+use super::AnyPrincipal;
 use crate::error::Error;
 use crate::seal::Fingerprint;
 use crate::stytch::Stytch;
@@ -33,7 +33,7 @@ impl Outage {
 impl Stytch {
     /// Who is served while Stytch is away: the person of a JWT that has not been over for too long, shown in a cookie or
     /// kept here for a browser whose cookies cannot hold it.
-    pub(super) fn in_grace(&self, shown: Option<&Principal>, key: &Fingerprint) -> Option<Principal> {
+    pub(super) fn in_grace(&self, shown: Option<&AnyPrincipal>, key: &Fingerprint) -> Option<AnyPrincipal> {
         let grace = self.config().outage_grace;
         if grace.is_zero() {
             return None;

@@ -13,11 +13,13 @@ use super::login::Login;
 use super::reply::Reply;
 use super::request::{Head, Headers, NoHeaders, any};
 use crate::api::AuthenticateMagicLinkResponse;
-use crate::config::Vertical;
+use crate::api::b2b::MemberLogin;
 use crate::error::{Error, ErrorKind};
+use crate::jwks::Source;
 use crate::jwt;
-use crate::secret::SessionJwt;
-use crate::session::{CookieChange, Credentials, Outcome, Principal, Renewed, Revocation};
+use crate::secret::{SessionJwt, SessionToken};
+use crate::session::{AnyPrincipal, CookieChange, Credentials, Outcome, Person, Renewed, Revocation};
+use crate::session::{MemberPrincipal, Principal};
 
 /// The session of one request, which the layer puts into its extensions.
 ///
@@ -92,12 +94,12 @@ impl SessionHandle {
         }))
     }
 
-    /// Who is asking; `None` if nobody is signed in.
+    /// Whoever is asking; `None` if nobody is signed in.
     ///
     /// # Errors
     ///
     /// It cannot be decided now: Stytch is away and nothing local decides. This never means "nobody".
-    pub async fn authenticate(&self) -> Result<Option<Principal>, Error> {
+    pub(crate) async fn anybody(&self) -> Result<Option<AnyPrincipal>, Error> {
         self.0.read.store(true, Ordering::Relaxed);
         if self.0.foreign_upgrade {
             return Ok(None);
@@ -108,85 +110,56 @@ impl SessionHandle {
                 Change::Clear | Change::Nobody => None,
             });
         }
-        if let Some(Ok(outcome)) = self.0.fresh.get() {
-            return Ok(outcome.principal.clone());
-        }
-        principal_of(self.outcome().await)
+        let decided = match self.0.fresh.get() {
+            Some(fresh) if fresh.is_ok() => fresh,
+            _ => self.outcome().await,
+        };
+        decided.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
     }
 
-    /// Who is asking, by Stytch's word of this moment; `None` if nobody is signed in.
+    /// Asks Stytch about this session now.
     ///
     /// For what must not be done by somebody whose session was revoked a minute ago: nothing that is known locally
-    /// counts, and no [grace](crate::StytchBuilder::outage_grace). It costs one call for each request that asks,
-    /// however often it does; afterwards everything else in this request goes by its result. The browser gets the new
-    /// JWT, or hears that its session has ended.
+    /// counts, and no [grace](crate::StytchBuilder::outage_grace). Afterwards everything that asks for the session of
+    /// this request gets what Stytch has just said, which may be "nobody". It costs one call for each request, however
+    /// often it is asked for. The browser gets the new JWT, or hears that its session has ended.
     ///
     /// # Errors
     ///
     /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
-    pub async fn authenticate_fresh(&self) -> Result<Option<Principal>, Error> {
+    pub async fn confirm(&self) -> Result<(), Error> {
         self.0.read.store(true, Ordering::Relaxed);
         if self.0.foreign_upgrade {
-            return Ok(None);
+            return Ok(());
         }
-        let stytch = self.0.login.stytch();
         match self.explicit() {
+            Some(Change::Install(session)) => return self.confirm_installed(&session).await,
+            Some(Change::Clear | Change::Nobody) => return Ok(()),
             None => {}
-            Some(Change::Install(session)) => {
-                let shown = Credentials::of(&session);
-                return principal_of(&stytch.authenticate_fresh(&shown).await);
-            }
-            Some(Change::Clear | Change::Nobody) => return Ok(None),
         }
         let fresh = self.0.fresh.get_or_init(|| async {
             let credentials = self.credentials();
             if credentials.is_empty() {
                 return Ok(Outcome::nobody(CookieChange::Keep));
             }
-            stytch.authenticate_fresh(&credentials).await
+            self.stytch().authenticate_fresh(&credentials).await
         });
-        principal_of(fresh.await)
+        fresh.await.as_ref().map(drop).map_err(Clone::clone)
     }
 
-    /// The user who is asking.
-    ///
-    /// # Errors
-    ///
-    /// Nobody is, or it cannot be decided; [`Denial::Forbidden`] for a WebSocket that another site's page asks for; and
-    /// [`Denial::Misconfigured`] in a B2B project, whose people are members.
-    pub async fn user(&self) -> Result<Principal, Denial> {
-        if self.0.login.stytch().vertical() != Vertical::Consumer {
-            tracing::error!("AuthUser in a B2B project: its people are members, so ask for AuthMember");
-            return Err(Denial::Misconfigured);
-        }
-        if self.0.foreign_upgrade {
-            tracing::warn!(
-                public_url = self.0.login.stytch().public_url(),
-                "a WebSocket from a page of another origin is refused; is PUBLIC_URL the origin that people see?"
-            );
-            return Err(Denial::Forbidden);
-        }
-        match self.authenticate().await {
-            Ok(Some(principal)) if principal.is_member() => {
-                tracing::error!(
-                    "a member's session in a consumer project: say .b2b() or STYTCH_VERTICAL=b2b"
-                );
-                Err(Denial::Misconfigured)
-            }
-            Ok(Some(principal)) => Ok(principal),
-            Ok(None) => Err(Denial::Unauthenticated),
-            Err(error) => Err(Denial::Unavailable(error)),
-        }
+    /// The same for a session that this request itself began.
+    async fn confirm_installed(&self, session: &Renewed) -> Result<(), Error> {
+        let outcome = self.stytch().authenticate_fresh(&Credentials::of(session)).await?;
+        self.set_explicit(match outcome.cookies {
+            CookieChange::Install(renewed) => Change::Install(renewed),
+            _ => Change::Clear,
+        });
+        Ok(())
     }
 
-    /// The user who is asking, if they have every one of these roles.
-    ///
-    /// # Errors
-    ///
-    /// As [`user`](Self::user); and [`Denial::Forbidden`] if a role is missing.
-    pub async fn user_with_roles(&self, roles: &[String]) -> Result<Principal, Denial> {
-        let user = self.user().await?;
-        if roles.iter().all(|role| user.has_role(role)) { Ok(user) } else { Err(Denial::Forbidden) }
+    /// Whether a page of another site asks for a WebSocket.
+    pub(super) fn is_foreign_upgrade(&self) -> bool {
+        self.0.foreign_upgrade
     }
 
     /// Signs this browser in with a session from code of the app's own, such as another Stytch product.
@@ -198,8 +171,26 @@ impl SessionHandle {
         let (Some(token), Some(jwt)) = (&answer.session_token, &answer.session_jwt) else {
             return Err(Error::new(ErrorKind::InvalidSession, "no session was asked for with the link"));
         };
-        let principal = self.0.login.stytch().accept_from_stytch(jwt).await?;
-        let session = Renewed::new(principal.clone(), jwt.clone(), Some(token.clone()));
+        self.install_as(token, jwt).await
+    }
+
+    /// Signs this browser in with a member's session from code of the app's own, such as an exchange of one
+    /// organisation for another.
+    ///
+    /// # Errors
+    ///
+    /// The login's JWT is not one of this project, or it cannot be checked now.
+    pub async fn install_member(&self, answer: &MemberLogin) -> Result<MemberPrincipal, Error> {
+        self.install_as(&answer.session_token, &answer.session_jwt).await
+    }
+
+    async fn install_as<P: Person + Clone>(
+        &self,
+        token: &SessionToken,
+        jwt: &SessionJwt,
+    ) -> Result<P, Error> {
+        let principal: P = self.0.login.stytch().accept(jwt, Source::Stytch).await?;
+        let session = Renewed::new(principal.clone().into_any(), jwt.clone(), Some(token.clone()));
         self.sign_in(Arc::new(session)).await;
         Ok(principal)
     }
@@ -226,15 +217,15 @@ impl SessionHandle {
         denial.reply(&self.0.login, &head, Client::of(&head))
     }
 
-    /// What kind of client is asking, for [`forbidden`](Self::forbidden) later on.
+    /// What kind of client is asking, for [`refused`](Self::refused) later on.
     pub fn client(&self, method: &str, headers: &dyn Headers) -> Client {
         Client::of(&self.head(method, headers))
     }
 
-    /// The answer to somebody who is signed in and may not do this.
-    pub fn forbidden(&self, client: Client) -> Reply {
+    /// The answer to a request whose handler runs already, for the kind of client that is known.
+    pub fn refused(&self, denial: &Denial, client: Client) -> Reply {
         let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
-        Denial::Forbidden.reply(&self.0.login, &nothing, client)
+        denial.reply(&self.0.login, &nothing, client)
     }
 
     fn head<'a>(&'a self, method: &'a str, headers: &'a dyn Headers) -> Head<'a> {
@@ -342,10 +333,6 @@ impl SessionHandle {
     fn set_explicit(&self, change: Change) {
         *self.0.explicit.lock().unwrap_or_else(PoisonError::into_inner) = Some(change);
     }
-}
-
-fn principal_of(outcome: &Result<Outcome, Error>) -> Result<Option<Principal>, Error> {
-    outcome.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
 }
 
 impl std::fmt::Debug for SessionHandle {

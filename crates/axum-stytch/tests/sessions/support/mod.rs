@@ -163,8 +163,9 @@ async fn fresh_thrice(
     session: AuthSession,
     user: AuthUser,
 ) -> String {
-    let (third, fourth) = tokio::join!(session.authenticate_fresh(), session.authenticate_fresh());
-    let others = [second.unwrap().principal().clone(), third.unwrap().unwrap(), fourth.unwrap().unwrap()];
+    let (third, fourth) = tokio::join!(session.confirm(), session.confirm());
+    third.and(fourth).unwrap();
+    let others = [second.unwrap().principal().clone(), session.authenticate().await.unwrap().unwrap()];
     for other in others.iter().chain([user.principal()]) {
         assert_eq!((other.session_id(), other.valid_until()), (first.session_id(), first.valid_until()));
     }
