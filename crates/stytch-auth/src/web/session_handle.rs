@@ -141,13 +141,9 @@ impl SessionHandle {
     ///
     /// # Errors
     ///
-    /// The login is not complete, so that there is no session; or its JWT is not one of this project, or it cannot be
-    /// checked now.
-    pub async fn install_member(&self, answer: &MemberLogin) -> Result<MemberPrincipal, Error> {
-        let (Some(token), Some(jwt)) = (&answer.session_token, &answer.session_jwt) else {
-            return Err(Error::new(ErrorKind::InvalidSession, "the member's login is not complete"));
-        };
-        self.install_as(token, jwt).await
+    /// Its JWT is not one of this project, or it cannot be checked now.
+    pub async fn install_member(&self, login: &MemberLogin) -> Result<MemberPrincipal, Error> {
+        self.install_as(&login.session_token, &login.session_jwt).await
     }
 
     async fn install_as<P: Person + Clone>(
