@@ -56,6 +56,8 @@ mod factor;
 mod ids;
 mod jwks;
 mod jwt;
+mod rbac;
+mod refreshed;
 mod seal;
 mod secret;
 mod session;

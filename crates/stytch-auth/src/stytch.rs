@@ -11,6 +11,7 @@ use crate::config::{Config, Vertical};
 use crate::error::ConfigError;
 use crate::ids::ProjectId;
 use crate::jwks::Jwks;
+use crate::rbac::Policies;
 use crate::seal::Sealer;
 use crate::session::SessionState;
 use crate::store::Store;
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) transport: Arc<Transport>,
     pub(crate) jwks: Jwks,
+    pub(crate) policies: Policies,
     pub(crate) sealer: Sealer,
     pub(crate) sessions: SessionState,
     pub(crate) store: Arc<dyn Store>,
@@ -129,6 +131,10 @@ impl Stytch {
 
     pub(crate) fn jwks(&self) -> &Jwks {
         &self.0.jwks
+    }
+
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.0.policies
     }
 
     pub(crate) fn sealer(&self) -> &Sealer {

@@ -172,11 +172,16 @@ impl Transport {
         }
     }
 
-    /// Gets a public document as it is, without credentials, once.
-    pub(crate) async fn fetch(&self, path: String, limit: usize) -> Result<Vec<u8>, Error> {
+    /// Gets a document as it is, once, with or without credentials.
+    pub(crate) async fn fetch(
+        &self,
+        path: String,
+        limit: usize,
+        credentials: bool,
+    ) -> Result<Vec<u8>, Error> {
         let call = Call { retry: Retry::Never, ..Call::get(path) };
         // It takes no permit: a flood of calls must not keep the keys away.
-        let answer = self.attempt(&call, limit, false).await.map_err(|failure| failure.error)?;
+        let answer = self.attempt(&call, limit, credentials).await.map_err(|failure| failure.error)?;
         if answer.status == 200 { Ok(answer.body) } else { Err(answer.into_error()) }
     }
 

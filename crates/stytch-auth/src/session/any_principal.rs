@@ -93,6 +93,10 @@ impl AnyPrincipal {
         }
     }
 
+    pub(crate) fn roles(&self) -> &[String] {
+        &self.claims().roles
+    }
+
     pub(crate) fn started_at(&self) -> Timestamp {
         self.claims().started_at
     }

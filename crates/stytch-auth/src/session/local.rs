@@ -130,7 +130,7 @@ impl Stytch {
             Lookup::Found(loaded) => loaded,
             Lookup::Unknown => return Ok(Local::UnknownKey),
         };
-        match jwt::verify(token, &loaded.keys, &state.rules, self.now()) {
+        match jwt::verify(token, &loaded.content, &state.rules, self.now()) {
             Ok(verified) => {
                 let principal = AnyPrincipal::new(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {

@@ -114,16 +114,6 @@ impl SessionHandle {
         self.0.foreign_upgrade
     }
 
-    /// Lets in whoever has every one of these roles, a user or a member.
-    ///
-    /// # Errors
-    ///
-    /// As [`user`](Self::user); and [`Denial::Forbidden`] if a role is missing.
-    pub async fn user_with_roles(&self, roles: &[String]) -> Result<Principal, Denial> {
-        let user = self.user().await?;
-        if roles.iter().all(|role| user.has_role(role)) { Ok(user) } else { Err(Denial::Forbidden) }
-    }
-
     /// Signs this browser in with a session from code of the app's own, such as another Stytch product.
     ///
     /// # Errors
@@ -141,9 +131,9 @@ impl SessionHandle {
     ///
     /// # Errors
     ///
-    /// Its JWT is not one of this project, or it cannot be checked now.
-    pub async fn install_member(&self, login: &MemberLogin) -> Result<MemberPrincipal, Error> {
-        self.install_as(&login.session_token, &login.session_jwt).await
+    /// The login's JWT is not one of this project, or it cannot be checked now.
+    pub async fn install_member(&self, answer: &MemberLogin) -> Result<MemberPrincipal, Error> {
+        self.install_as(&answer.session_token, &answer.session_jwt).await
     }
 
     async fn install_as<P: Person + Clone>(
@@ -179,15 +169,15 @@ impl SessionHandle {
         denial.reply(&self.0.login, &head, Client::of(&head))
     }
 
-    /// What kind of client is asking, for [`forbidden`](Self::forbidden) later on.
+    /// What kind of client is asking, for [`refused`](Self::refused) later on.
     pub fn client(&self, method: &str, headers: &dyn Headers) -> Client {
         Client::of(&self.head(method, headers))
     }
 
-    /// The answer to somebody who is signed in and may not do this.
-    pub fn forbidden(&self, client: Client) -> Reply {
+    /// The answer to a request whose handler runs already, for the kind of client that is known.
+    pub fn refused(&self, denial: &Denial, client: Client) -> Reply {
         let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
-        Denial::Forbidden.reply(&self.0.login, &nothing, client)
+        denial.reply(&self.0.login, &nothing, client)
     }
 
     fn head<'a>(&'a self, method: &'a str, headers: &'a dyn Headers) -> Head<'a> {
