@@ -59,7 +59,7 @@ super::texts! {
     choose_none: "No organisation knows {} yet.",
     choose_current: "You are here now",
     choose_invited: "You are invited: enter to accept",
-    choose_join: "Open to people with your address",
+    choose_join: "Open to your e-mail domain",
     choose_further: "Asks for one more step",
     choose_create: "Create a new organisation",
     choose_missing: "Is yours missing? Ask somebody there to invite you, or try the address that they know.",

@@ -57,7 +57,7 @@ super::translation! { FRENCH {
     choose_none: "Aucune organisation ne connaît encore {}.",
     choose_current: "Vous y êtes actuellement",
     choose_invited: "Vous êtes invité\u{a0}: entrez pour accepter",
-    choose_join: "Ouverte aux personnes ayant votre adresse",
+    choose_join: "Ouverte au domaine de votre e-mail",
     choose_further: "Demande une étape de plus",
     choose_create: "Créer une organisation",
     choose_missing: "La vôtre n’y est pas\u{a0}? Faites-vous inviter, ou essayez l’adresse qu’elle connaît.",

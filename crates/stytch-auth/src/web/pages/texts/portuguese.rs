@@ -57,7 +57,7 @@ super::translation! { PORTUGUESE {
     choose_none: "Nenhuma organização conhece {} ainda.",
     choose_current: "Você está aqui agora",
     choose_invited: "Você foi convidado: entre para aceitar",
-    choose_join: "Aberta a pessoas com o seu endereço",
+    choose_join: "Aberta ao domínio do seu e-mail",
     choose_further: "Pede mais uma etapa",
     choose_create: "Criar uma organização",
     choose_missing: "A sua não está aqui? Peça um convite, ou tente o endereço que ela conhece.",

@@ -57,7 +57,7 @@ super::translation! { SPANISH {
     choose_none: "Ninguna organización conoce todavía {}.",
     choose_current: "Estás aquí ahora",
     choose_invited: "Te han invitado: entra para aceptar",
-    choose_join: "Abierta a personas con tu dirección",
+    choose_join: "Abierta al dominio de tu correo",
     choose_further: "Pide un paso más",
     choose_create: "Crear una organización nueva",
     choose_missing: "¿Falta la tuya? Pide que te inviten, o prueba con la dirección que conocen.",
