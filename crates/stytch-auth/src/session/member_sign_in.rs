@@ -22,6 +22,8 @@ pub(crate) struct Unfinished {
     pub(crate) email: String,
     /// What the organisation that was chosen still wants; `None` if none was chosen.
     pub(crate) stopped: Option<Stopped>,
+    /// Whether a link was used up for it, so that asking again would not come to the same.
+    pub(super) used_up: bool,
 }
 
 /// Why an organisation does not let somebody in yet.
@@ -73,7 +75,11 @@ impl Stytch {
         if let Some(verifier) = verifier {
             call = call.pkce_code_verifier(verifier);
         }
-        self.arrived(call.send().await?).await
+        let mut arrival = self.arrived(call.send().await?).await?;
+        if let Arrival::Unfinished(unfinished) = &mut arrival {
+            unfinished.used_up = true;
+        }
+        Ok(arrival)
     }
 
     /// Redeems a discovery link.
@@ -88,7 +94,7 @@ impl Stytch {
         }
         let proved = call.send().await?;
         let (token, email) = (proved.intermediate_session_token, proved.email_address);
-        Ok(Arrival::Unfinished(Unfinished { token, email, stopped: None }))
+        Ok(Arrival::Unfinished(Unfinished { token, email, stopped: None, used_up: true }))
     }
 
     /// Enters an organisation with a proved address, once for however many requests ask for it.
@@ -171,7 +177,7 @@ impl Stytch {
         let UnfinishedLogin { member, organization, intermediate_session_token, .. } = *rest;
         let stopped = Stopped { organization: organization.organization_name, missing };
         let (token, email) = (intermediate_session_token, member.email_address);
-        Ok(Arrival::Unfinished(Unfinished { token, email, stopped: Some(stopped) }))
+        Ok(Arrival::Unfinished(Unfinished { token, email, stopped: Some(stopped), used_up: false }))
     }
 
     async fn checked(&self, login: MemberLogin) -> Result<SignedIn, Error> {

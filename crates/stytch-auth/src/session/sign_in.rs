@@ -133,11 +133,11 @@ impl Stytch {
     ) -> Result<Arc<Arrival>, Error> {
         let landed = || {
             let taken = self.state().taken.get(&key)?;
-            let denied = match &*taken.arrival {
-                Arrival::SignedIn(signed_in) => self.is_denied(&signed_in.session.principal),
-                Arrival::Unfinished(_) => false,
+            let good = match &*taken.arrival {
+                Arrival::SignedIn(signed_in) => !self.is_denied(&signed_in.session.principal),
+                Arrival::Unfinished(unfinished) => unfinished.used_up,
             };
-            (self.now() < taken.until && !denied).then_some(Ok(taken.arrival))
+            (self.now() < taken.until && good).then_some(Ok(taken.arrival))
         };
         let work = || {
             let stytch = self.clone();
