@@ -25,6 +25,8 @@ pub(crate) enum Purpose {
     Csrf,
     /// A B2B login that is not finished.
     Intermediate,
+    /// The addresses that a browser has signed in to.
+    Device,
 }
 
 impl Purpose {
@@ -34,6 +36,7 @@ impl Purpose {
             Self::Pending => b"pending sign-in v1",
             Self::Csrf => b"csrf v1",
             Self::Intermediate => b"intermediate session v1",
+            Self::Device => b"device v1",
         }
     }
 }
@@ -47,6 +50,7 @@ pub(crate) struct Sealer {
     pending: RandomizedNonceKey,
     csrf: RandomizedNonceKey,
     intermediate: RandomizedNonceKey,
+    device: RandomizedNonceKey,
     fingerprint: hmac::Key,
 }
 
@@ -80,6 +84,7 @@ impl Sealer {
             pending: aead(Purpose::Pending)?,
             csrf: aead(Purpose::Csrf)?,
             intermediate: aead(Purpose::Intermediate)?,
+            device: aead(Purpose::Device)?,
             fingerprint: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"fingerprint v1")?),
         })
     }
@@ -90,6 +95,7 @@ impl Sealer {
             Purpose::Pending => &self.pending,
             Purpose::Csrf => &self.csrf,
             Purpose::Intermediate => &self.intermediate,
+            Purpose::Device => &self.device,
         }
     }
 

@@ -54,6 +54,7 @@ pub(crate) struct Cookies {
     pub(crate) pending: String,
     pub(crate) form: String,
     pub(crate) intermediate: String,
+    pub(crate) device: String,
     /// Whether it was said that a JWT does not fit; one app has one shape of claims.
     warned: Arc<AtomicBool>,
 }
@@ -72,6 +73,7 @@ impl Cookies {
             pending: format!("{prefix}stytch_pending"),
             form: format!("{prefix}stytch_form"),
             intermediate: format!("{prefix}stytch_intermediate"),
+            device: format!("{prefix}stytch_device"),
             warned: Arc::default(),
         }
     }

@@ -28,13 +28,14 @@
 //! | `primary_required` | 403 | the organisation does not take magic links; nobody is signed in |
 //! | `organization_refused` | 403 | the organisation is not open to the person, or is none |
 //! | `cross_site` | 403 | a page of another site sent the form |
+//! | `refused` | 403 | the app's own check (`before_send`) said no |
 //! | `unsupported_media_type` | 415 | neither a form nor JSON |
 //! | `invalid_email` | 422 | not one plain e-mail address |
 //! | `invalid_organization_name` | 422 | empty, longer than 128 characters, or not one line |
 //! | `domain_refused` | 422 | the address's domain cannot stand for one organisation |
 //! | `code_wrong` | 422 | there is no such code |
 //! | `code_out_of_tries` | 422 | nor will there be: five tries are over |
-//! | `too_many_requests` | 429 | too many requests in a short time |
+//! | `too_many_requests` | 429 | too many links in a short time; `Retry-After` says when to ask again |
 //! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
 //! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
@@ -51,11 +52,13 @@ mod flow;
 mod guard;
 mod hook;
 mod login;
+mod network;
 pub mod pages;
 mod people;
 mod reply;
 mod request;
 mod return_to;
+mod send_limits;
 mod session_handle;
 mod settings;
 mod watch;
@@ -64,10 +67,11 @@ pub use client::Client;
 pub use cookies::CookieProfile;
 pub use denial::Denial;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
-pub use flow::{MemberSignInEvent, SignInEvent, SignInMethod};
+pub use flow::{LinkRequest, MemberSignInEvent, SignInEvent, SignInMethod};
 pub use guard::Guard;
 pub use login::{LinkPolicy, Login};
 pub use reply::Reply;
 pub use request::{Head, Headers};
 pub use return_to::{InvalidReturnTo, ReturnTo};
+pub use send_limits::SendLimits;
 pub use session_handle::{HeaderEdit, SessionHandle};
