@@ -10,7 +10,9 @@ h1 { font-size: 1.75rem; line-height: 1.2; }
 nav { display: flex; gap: 1rem; align-items: center; margin-top: 2rem; flex-wrap: wrap; }
 a, button { font: inherit; }
 .button, button { padding: .6rem 1.1rem; border-radius: .6rem; border: 1px solid currentColor; background: none; color: inherit; text-decoration: none; cursor: pointer; }
-dt { opacity: .7; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
+input { font: inherit; padding: .6rem .8rem; border-radius: .6rem; border: 1px solid currentColor; background: none; color: inherit; min-width: 0; }
+.row { display: flex; gap: .6rem; flex-wrap: wrap; align-items: end; } label { display: block; }
+li { margin: .3rem 0; } dt { opacity: .7; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
 ";
 
 /// The front page, for somebody or for nobody.
@@ -41,11 +43,11 @@ pub fn account(email: &str, user_id: &UserId, number: Option<usize>) -> Markup {
     page("Your account", body)
 }
 
-fn sign_out() -> Markup {
+pub(crate) fn sign_out() -> Markup {
     html! { form method="post" action="/logout" { button { "Sign out" } } }
 }
 
-fn page(title: &str, body: Markup) -> Markup {
+pub(crate) fn page(title: &str, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
