@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use tokio::net::TcpListener;
 
 use crate::clock::EmulatorClock;
-use crate::config::ProjectKind;
+use crate::config::{ProjectKind, RedirectUrl};
 use crate::durable;
 use crate::emulator::Emulator;
 use crate::error::StartError;
@@ -51,7 +51,7 @@ pub struct EmulatorBuilder {
     rate_limit: bool,
     bot_check_page: bool,
     base_url_issuer: bool,
-    redirect_urls: Vec<String>,
+    redirect_urls: Vec<RedirectUrl>,
     email_templates: Vec<String>,
     permissions: Vec<(String, String, Vec<String>)>,
     seed: Option<String>,
@@ -135,9 +135,9 @@ impl EmulatorBuilder {
     /// the default is `http://localhost:3000/authenticate`.
     ///
     /// As at Stytch, `{}` as the value of a query parameter stands for any value, and `*` as the first label of a host
-    /// for any subdomain.
+    /// for any subdomain. A seed can say more: which kinds of links a URL is for, and which one is their default.
     pub fn redirect_url(mut self, url: impl Into<String>) -> Self {
-        self.redirect_urls.push(url.into());
+        self.redirect_urls.push(RedirectUrl { url: url.into(), kinds: Vec::new(), default: false });
         self
     }
 

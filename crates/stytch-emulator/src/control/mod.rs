@@ -1,5 +1,6 @@
 //! The control interface under `/emulator/`: what tests and people do to an emulator and Stytch has no call for.
 
+mod calls;
 mod endpoints;
 mod error;
 mod input;
@@ -18,6 +19,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/emulator", get(endpoints::to_inbox))
         .route("/emulator/", get(endpoints::inbox))
         .route("/emulator/messages", get(endpoints::messages))
+        .route("/emulator/calls", get(calls::calls))
         .route("/emulator/clock", get(endpoints::clock).post(endpoints::advance_clock))
         .route("/emulator/keys/rotate", post(endpoints::rotate_keys))
         .route("/emulator/faults", post(endpoints::inject_fault).delete(endpoints::clear_faults))

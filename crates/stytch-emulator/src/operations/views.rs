@@ -129,5 +129,11 @@ fn factor_in_jwt(factor: &Factor) -> Value {
             "last_authenticated_at": at,
             "type": "magic_link",
         }),
+        Proof::Sms { phone_id, number } => json!({
+            "delivery_method": "sms",
+            "last_authenticated_at": at,
+            "phone_number_factor": { "phone_id": phone_id, "phone_number": number },
+            "type": "otp",
+        }),
     }
 }

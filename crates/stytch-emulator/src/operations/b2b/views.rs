@@ -31,7 +31,7 @@ pub(super) fn member(member: &Member, organization: &Organization) -> Value {
         "member_password_id": "",
         "mfa_enrolled": member.mfa_enrolled,
         "mfa_phone_number": member.mfa_phone_number,
-        "mfa_phone_number_verified": false,
+        "mfa_phone_number_verified": member.mfa_phone_number_verified,
         "name": member.name,
         "oauth_registrations": [],
         "organization_id": member.organization_id,
