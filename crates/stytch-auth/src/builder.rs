@@ -10,6 +10,7 @@ use crate::config::{check_base_url, check_project_id, check_secret};
 use crate::error::ConfigError;
 use crate::jwks::Jwks;
 use crate::jwt::Rules;
+use crate::rbac::Policies;
 use crate::seal::Sealer;
 use crate::session::SessionState;
 use crate::store::{MemoryStore, Store};
@@ -170,6 +171,7 @@ impl StytchBuilder {
             issuers: issuers(&config),
             audience: config.project_id.as_str().to_owned(),
             leeway: config.leeway,
+            vertical: config.vertical,
         };
         let sealer = Sealer::new(&config.secret, config.project_id.as_str())
             .map_err(|_| ConfigError::new("STYTCH_SECRET", "no keys can be derived from it"))?;
@@ -181,6 +183,7 @@ impl StytchBuilder {
         }
         Ok(Stytch::from_inner(Inner {
             jwks: Jwks::new(Arc::clone(&transport), Arc::clone(&clock), &config),
+            policies: Policies::new(Arc::clone(&transport), Arc::clone(&clock), config.vertical),
             sessions: SessionState::new(rules),
             store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&clock)))),
             config,

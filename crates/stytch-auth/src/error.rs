@@ -45,6 +45,8 @@ pub enum ErrorKind {
     Unavailable,
     /// The token is not a session of this project: forged, malformed, expired or revoked.
     InvalidSession,
+    /// The app asks for what its project does not have, such as users in a B2B project; the text names the cure.
+    Misconfigured,
     /// The call could not be written, for example because a value cannot be expressed as JSON.
     Request,
 }
@@ -250,7 +252,7 @@ impl ConfigError {
         Self { setting, problem: problem.into() }
     }
 
-    /// The environment variable that holds the wrong or missing value.
+    /// The setting, or the environment variable, that holds the wrong or missing value.
     pub fn setting(&self) -> &'static str {
         self.setting
     }

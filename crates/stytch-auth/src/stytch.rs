@@ -3,13 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::api::{MagicLinks, Sessions, Users};
+use crate::api::b2b::B2b;
+use crate::api::{MagicLinks, Rbac, Sessions, Users};
 use crate::builder::StytchBuilder;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, Vertical};
 use crate::error::ConfigError;
 use crate::ids::ProjectId;
 use crate::jwks::Jwks;
+use crate::rbac::Policies;
 use crate::seal::Sealer;
 use crate::session::SessionState;
 use crate::store::Store;
@@ -41,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) transport: Arc<Transport>,
     pub(crate) jwks: Jwks,
+    pub(crate) policies: Policies,
     pub(crate) sealer: Sealer,
     pub(crate) sessions: SessionState,
     pub(crate) store: Arc<dyn Store>,
@@ -83,6 +86,16 @@ impl Stytch {
         Users(self)
     }
 
+    /// The project's roles and what they may do.
+    pub fn rbac(&self) -> Rbac<'_> {
+        Rbac(self)
+    }
+
+    /// The calls of a B2B project, where people are members of organisations.
+    pub fn b2b(&self) -> B2b<'_> {
+        B2b(self)
+    }
+
     /// The project.
     pub fn project_id(&self) -> &ProjectId {
         &self.0.config.project_id
@@ -118,6 +131,10 @@ impl Stytch {
 
     pub(crate) fn jwks(&self) -> &Jwks {
         &self.0.jwks
+    }
+
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.0.policies
     }
 
     pub(crate) fn sealer(&self) -> &Sealer {
