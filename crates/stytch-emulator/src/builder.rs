@@ -17,6 +17,8 @@ use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::seed;
 use crate::shared::{OnMessage, Shared};
+#[cfg(feature = "smtp")]
+use crate::smtp;
 use crate::state::mailbox::Message;
 
 use declared::Declared;
@@ -58,6 +60,8 @@ pub struct EmulatorBuilder {
     data: Option<PathBuf>,
     clock_start: Option<SystemTime>,
     on_message: Option<OnMessage>,
+    #[cfg(feature = "smtp")]
+    smtp: Option<String>,
 }
 
 impl EmulatorBuilder {
@@ -77,6 +81,8 @@ impl EmulatorBuilder {
             data: None,
             clock_start: None,
             on_message: None,
+            #[cfg(feature = "smtp")]
+            smtp: None,
         }
     }
 
@@ -220,6 +226,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Hands each mail on to a mail server as well, to be seen in a real mail program: `smtp://127.0.0.1:1025`, or
+    /// `smtps://user:password@mail.example.com`. A server that does not take a mail is a line in the log, no more.
+    #[cfg(feature = "smtp")]
+    pub fn smtp(mut self, url: impl Into<String>) -> Self {
+        self.smtp = Some(url.into());
+        self
+    }
+
     /// Starts listening. Nothing slow happens: the signing key is made when a first login begins.
     ///
     /// # Errors
@@ -235,6 +249,11 @@ impl EmulatorBuilder {
         let address = listener.local_addr().map_err(bind_error)?;
         let projects = self.projects.iter().map(|project| self.config(project, address)).collect();
         let shared = Shared::new(projects, EmulatorClock::new(self.clock_start), self.on_message);
+        #[cfg(feature = "smtp")]
+        let shared = match self.smtp.as_deref().map(smtp::transport).transpose()? {
+            Some(transport) => shared.with_outbox(transport),
+            None => shared,
+        };
         let known = match &self.data {
             Some(file) => durable::load(file, &mut shared.data(), &shared.projects, &shared.clock)?,
             None => false,

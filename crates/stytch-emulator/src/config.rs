@@ -16,6 +16,15 @@ pub(crate) enum ProjectKind {
 }
 
 impl ProjectKind {
+    /// As seeds write it.
+    pub(crate) fn short(self) -> &'static str {
+        match self {
+            Self::Consumer => "consumer",
+            Self::B2b => "b2b",
+            Self::Both => "both",
+        }
+    }
+
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Consumer => "consumer",

@@ -6,7 +6,6 @@ macro_rules! table {
     ($all:ident $b2b:literal $($constant:ident = $status:literal $name:literal $text:literal;)*) => {
         $(pub(crate) const $constant: Kind = Kind { status: $status, name: $name, text: $text, b2b: $b2b };)*
 
-        #[cfg(test)]
         pub(super) const $all: &[Kind] = &[$($constant),*];
     };
 }

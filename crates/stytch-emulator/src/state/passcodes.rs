@@ -47,6 +47,11 @@ impl Passcodes {
         self.0.get(member_id)
     }
 
+    /// Whether this is somebody's, and can still be used.
+    pub(crate) fn has(&self, code: &str, now: Timestamp) -> bool {
+        self.0.values().any(|passcode| passcode.code == code && passcode.is_alive(now))
+    }
+
     pub(crate) fn use_up(&mut self, member_id: &str) {
         if let Some(passcode) = self.0.get_mut(member_id) {
             passcode.used = true;

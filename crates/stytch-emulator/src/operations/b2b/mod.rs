@@ -18,7 +18,7 @@ mod routes;
 mod search;
 mod sessions;
 mod settings;
-mod views;
+pub(super) mod views;
 
 use crate::errors::{ApiError, MEMBER_NOT_FOUND, ORGANIZATION_NOT_FOUND};
 use crate::state::members::Member;
