@@ -18,3 +18,4 @@ mod outages;
 mod renewal;
 mod support;
 mod table;
+mod vertical;
