@@ -15,6 +15,7 @@ mod kept;
 mod local;
 mod logout;
 mod member;
+mod outage;
 mod principal;
 mod renewal;
 mod revoke;
