@@ -20,6 +20,11 @@ pub use session::AuthSession;
 pub use signed_in::SignedIn;
 pub use user::{AuthUser, NoClaims};
 
-pub use stytch_auth::web::{CookieProfile, Denial, LinkPolicy, ReturnTo, SignInEvent, SignInMethod, pages};
-pub use stytch_auth::{MemberPrincipal, OrganizationId, Principal, Revocation, Stytch, StytchBuilder};
+pub use stytch_auth::web::{
+    CookieProfile, Denial, LinkPolicy, LinkRequest, ReturnTo, SendLimits, SignInEvent, SignInMethod, pages,
+};
+pub use stytch_auth::{
+    ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,
+    StytchBuilder, UserId,
+};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};
