@@ -40,7 +40,7 @@ scenarios! {
     handlers { revoke, install }
     headers { open_routes, decided_by_session, own_headers }
     login {
-        by_page, by_json, invalid_address, used_link, parallel_clicks, nobody_looks, broken_links, failing_hook,
+        by_page, by_json, language, no_loop, invalid_address, used_link, parallel_clicks, nobody_looks, broken_links, failing_hook,
     }
     logout { by_form, by_json, by_nobody, expired, in_an_outage }
     missing { layer }
