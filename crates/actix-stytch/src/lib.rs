@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod context;
+mod fresh;
 mod member;
 mod middleware;
 mod missing;
@@ -14,6 +15,7 @@ mod session;
 mod signed_in;
 mod user;
 
+pub use fresh::Fresh;
 pub use member::{AuthMember, MaybeMember};
 pub use middleware::{SessionMiddleware, SessionService};
 pub use permission::{HasPermission, Permission};

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod context;
+mod fresh;
 mod member;
 mod missing;
 mod permission;
@@ -10,6 +11,7 @@ mod session;
 mod signed_in;
 mod user;
 
+pub use fresh::Fresh;
 pub use member::AuthMember;
 pub use permission::{HasPermission, Permission};
 pub use rejection::AuthRejection;

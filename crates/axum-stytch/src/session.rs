@@ -49,6 +49,18 @@ impl AuthSession {
         self.0.authenticate_member().await
     }
 
+    /// Asks Stytch now: what [`Fresh`](crate::Fresh) does, in the middle of a handler.
+    ///
+    /// Afterwards the session of this request is the one that Stytch has just confirmed, or nobody's. It is asked once
+    /// for each request.
+    ///
+    /// # Errors
+    ///
+    /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
+    pub async fn confirm(&self) -> Result<(), Error> {
+        self.0.confirm().await
+    }
+
     /// Signs this browser in with the session of an answer of Stytch's.
     ///
     /// # Errors

@@ -14,6 +14,8 @@ use crate::jwt::KeySet;
 use crate::refreshed::{Kind, Loaded, Refreshed};
 use crate::transport::Transport;
 
+/// How often somebody who waits for keys looks; when they are fetched is the back-off's business.
+const WARM_UP: Duration = Duration::from_millis(250);
 const KEYS: Kind<KeySet> = Kind {
     name: "the project's keys",
     read: |body| Ok(KeySet::parse(body)?),
@@ -94,6 +96,21 @@ impl Jwks {
             running.arrival().await;
         }
         self.generation().map(drop).ok_or_else(|| Error::unavailable(NO_KEYS))
+    }
+
+    /// Waits until there are keys, through failing fetches, but no longer than `patience`.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable: there are none by then.
+    pub(crate) async fn ready_within(&self, patience: Duration) -> Result<(), Error> {
+        let ready = async {
+            while self.ready().await.is_err() {
+                tokio::time::sleep(WARM_UP).await;
+            }
+        };
+        // A fetch that is under way when patience ends goes on by itself.
+        tokio::time::timeout(patience, ready).await.map_err(|_| Error::unavailable(NO_KEYS))
     }
 
     fn usable(&self, kid: &str) -> Option<Arc<Loaded<KeySet>>> {

@@ -61,6 +61,7 @@ mod refreshed;
 mod seal;
 mod secret;
 mod session;
+mod skew;
 mod store;
 mod stytch;
 mod transport;

@@ -13,8 +13,14 @@ mod clocks;
 mod cookie_choice;
 #[path = "../sessions/cookie_size.rs"]
 mod cookie_size;
+#[path = "../sessions/denied.rs"]
+mod denied;
 #[path = "../sessions/early.rs"]
 mod early;
+#[path = "../sessions/fresh.rs"]
+mod fresh;
+#[path = "../sessions/grace.rs"]
+mod grace;
 #[path = "../sessions/handles.rs"]
 mod handles;
 #[path = "../sessions/keys.rs"]
@@ -35,4 +41,8 @@ mod renewal;
 mod support;
 #[path = "../sessions/table.rs"]
 mod table;
+#[path = "../sessions/token_age.rs"]
+mod token_age;
 mod vertical;
+#[path = "../sessions/warm.rs"]
+mod warm;

@@ -17,6 +17,7 @@ mod local;
 mod logout;
 mod member;
 mod member_sign_in;
+mod outage;
 mod principal;
 mod renewal;
 mod revoke;

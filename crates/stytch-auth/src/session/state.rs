@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::AnyPrincipal;
 use super::denied::Denied;
 use super::flights::Flights;
+use super::outage::Outage;
 use super::renewal::Renewal;
 use super::sign_in::{Arrival, Taken};
 use crate::clock::Timestamp;
@@ -45,6 +46,8 @@ pub(crate) struct SessionState {
     pub(super) flights: Flights<Fingerprint, Renewal>,
     /// How renewals ended, by the same fingerprint. Evicting an entry costs one call.
     pub(super) kept: Cache<Fingerprint, Kept, ByBytes>,
+    /// Whether Stytch is known to be away.
+    pub(super) outage: Outage,
     /// Steps of logins under way, by the fingerprint of what Stytch takes once: a link, an unfinished login.
     pub(super) steps: Flights<Fingerprint, Result<Arc<Arrival>, Error>>,
     /// Steps that were taken a moment ago, by the same fingerprint.
@@ -98,6 +101,7 @@ impl SessionState {
             denied: Denied::default(),
             flights: Flights::default(),
             kept: Cache::with_weighter((KEPT_BYTES / typical) as usize, KEPT_BYTES, ByBytes),
+            outage: Outage::default(),
             steps: Flights::default(),
             taken: Cache::new(TAKEN),
             revoking: Arc::new(Semaphore::new(REVOKING)),

@@ -15,6 +15,7 @@ use super::request::{Head, Headers, NoHeaders, any};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::api::b2b::MemberLogin;
 use crate::error::{Error, ErrorKind};
+use crate::jwks::Source;
 use crate::jwt;
 use crate::secret::{SessionJwt, SessionToken};
 use crate::session::{AnyPrincipal, CookieChange, Credentials, Outcome, Person, Renewed, Revocation};
@@ -36,6 +37,8 @@ struct Inner {
     /// Asked for by another site's page, which could otherwise talk in the person's name.
     foreign_upgrade: bool,
     outcome: OnceCell<Result<Outcome, Error>>,
+    /// By Stytch's own word, if somebody asked for that.
+    fresh: OnceCell<Result<Outcome, Error>>,
     read: AtomicBool,
     /// What the handler itself did: it has the last word.
     explicit: Mutex<Option<Change>>,
@@ -85,6 +88,7 @@ impl SessionHandle {
             path: head.path_and_query().into(),
             foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_url()),
             outcome: OnceCell::new(),
+            fresh: OnceCell::new(),
             read: AtomicBool::new(false),
             explicit: Mutex::new(None),
         }))
@@ -106,7 +110,51 @@ impl SessionHandle {
                 Change::Clear | Change::Nobody => None,
             });
         }
-        self.outcome().await.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
+        let decided = match self.0.fresh.get() {
+            Some(fresh) if fresh.is_ok() => fresh,
+            _ => self.outcome().await,
+        };
+        decided.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
+    }
+
+    /// Asks Stytch about this session now.
+    ///
+    /// For what must not be done by somebody whose session was revoked a minute ago: nothing that is known locally
+    /// counts, and no [grace](crate::StytchBuilder::outage_grace). Afterwards everything that asks for the session of
+    /// this request gets what Stytch has just said, which may be "nobody". It costs one call for each request, however
+    /// often it is asked for. The browser gets the new JWT, or hears that its session has ended.
+    ///
+    /// # Errors
+    ///
+    /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
+    pub async fn confirm(&self) -> Result<(), Error> {
+        self.0.read.store(true, Ordering::Relaxed);
+        if self.0.foreign_upgrade {
+            return Ok(());
+        }
+        match self.explicit() {
+            Some(Change::Install(session)) => return self.confirm_installed(&session).await,
+            Some(Change::Clear | Change::Nobody) => return Ok(()),
+            None => {}
+        }
+        let fresh = self.0.fresh.get_or_init(|| async {
+            let credentials = self.credentials();
+            if credentials.is_empty() {
+                return Ok(Outcome::nobody(CookieChange::Keep));
+            }
+            self.stytch().authenticate_fresh(&credentials).await
+        });
+        fresh.await.as_ref().map(drop).map_err(Clone::clone)
+    }
+
+    /// The same for a session that this request itself began.
+    async fn confirm_installed(&self, session: &Renewed) -> Result<(), Error> {
+        let outcome = self.stytch().authenticate_fresh(&Credentials::of(session)).await?;
+        self.set_explicit(match outcome.cookies {
+            CookieChange::Install(renewed) => Change::Install(renewed),
+            _ => Change::Clear,
+        });
+        Ok(())
     }
 
     /// Whether a page of another site asks for a WebSocket.
@@ -141,7 +189,7 @@ impl SessionHandle {
         token: &SessionToken,
         jwt: &SessionJwt,
     ) -> Result<P, Error> {
-        let principal: P = self.0.login.stytch().check_jwt(jwt).await?;
+        let principal: P = self.0.login.stytch().accept(jwt, Source::Stytch).await?;
         let session = Renewed::new(principal.clone().into_any(), jwt.clone(), Some(token.clone()));
         self.sign_in(Arc::new(session)).await;
         Ok(principal)
@@ -218,7 +266,8 @@ impl SessionHandle {
             Some(Change::Nobody) => return Vec::new(),
             None => {}
         }
-        match self.0.outcome.get() {
+        let fresh = self.0.fresh.get().filter(|fresh| fresh.is_ok());
+        match fresh.or_else(|| self.0.outcome.get()) {
             Some(Ok(outcome)) => match &outcome.cookies {
                 CookieChange::Keep => Vec::new(),
                 // A sign-out that came while this request ran has the last word.

@@ -14,8 +14,10 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::routing::{get, post};
 use axum_stytch::{AuthSession, SessionLayer, Stytch, StytchBuilder};
+use stytch_auth::web::{Head, Login, SessionHandle};
 use stytch_emulator::{Emulator, Fault};
 use tower::ServiceExt;
+use tower_stytch::HttpHeaders;
 
 use crate::vertical;
 
@@ -116,6 +118,14 @@ impl Rig {
     /// Whether every call to this path has had its answer.
     pub(crate) fn all_answered(&self, path: &str) -> bool {
         self.emulator.requests().iter().all(|request| request.path != path || request.status != 0)
+    }
+
+    /// The session of a request, without an app around it.
+    pub(crate) fn handle(&self, cookies: &str) -> SessionHandle {
+        let request = Request::builder().header("cookie", cookies).body(()).unwrap();
+        let headers = HttpHeaders(request.headers());
+        let head = Head { method: "GET", path: "/", query: None, headers: &headers };
+        SessionHandle::new(&Login::new(self.stytch.clone()), &head)
     }
 
     pub(crate) async fn get(&self, path: &str, cookies: &str) -> Answer {

@@ -34,6 +34,7 @@ mod new_organization;
 mod organizations;
 mod parked;
 mod redeem;
+mod rounds;
 pub(crate) mod routes;
 mod start;
 mod switch;
