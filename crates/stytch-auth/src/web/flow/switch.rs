@@ -16,6 +16,9 @@ use crate::web::pages::{ChooseOrganizationPage, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
 
+/// Longer than any id, slug or external id of Stytch's.
+const ID_LIMIT: usize = 256;
+
 /// Who is signed in, and what they show for it.
 async fn signed_in(visit: &Visit<'_>) -> Result<(MemberPrincipal, Shown), Reply> {
     let member = match visit.session.anybody().await {
@@ -85,7 +88,8 @@ pub(super) async fn change(visit: &Visit<'_>, form: &Form) -> Reply {
     };
     let wanted = form.get("return_to").map(|path| visit.login.return_to(path));
     let return_to = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
-    let Some(id) = form.get("organization_id").filter(|id| !id.is_empty()).map(OrganizationId::from) else {
+    let named = form.get("organization_id").filter(|id| (1..=ID_LIMIT).contains(&id.len()));
+    let Some(id) = named.map(OrganizationId::from) else {
         return visit.problem(NoticeKind::BadRequest);
     };
     if *member.organization_id() == id {
