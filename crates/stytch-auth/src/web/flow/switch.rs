@@ -3,7 +3,7 @@
 use super::event::SignInMethod;
 use super::form::Form;
 use super::intermediate::Intermediate;
-use super::organizations::choice;
+use super::organizations::{as_json, choice};
 use super::redeem::arrive;
 use super::routes::{Route, Visit};
 use super::unfinished::{go_on, refused};
@@ -57,6 +57,9 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
         Ok(answer) => answer.discovered_organizations,
         Err(error) => return failed(visit, &error),
     };
+    if visit.json {
+        return as_json(member.email(), &found, false);
+    }
     let choices: Vec<_> = found
         .iter()
         .map(choice)
