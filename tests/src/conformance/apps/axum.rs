@@ -3,12 +3,15 @@
 use std::net::TcpListener;
 
 use axum::Router;
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get};
-use axum_stytch::{AuthRejection, AuthSession, AuthUser, HasRole, RequireSessionLayer, Role, SessionLayer};
+use axum_stytch::{
+    AuthMember, AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, Permission,
+    RequireSessionLayer, Role, SessionLayer,
+};
 
 use super::Stack;
 use super::settings::configured;
@@ -18,6 +21,13 @@ struct Admin;
 
 impl Role for Admin {
     const ROLE_ID: &'static str = texts::ROLE;
+}
+
+struct Write;
+
+impl Permission for Write {
+    const RESOURCE_ID: &'static str = texts::RESOURCE;
+    const ACTION: &'static str = texts::ACTION;
 }
 
 pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + Send> {
@@ -33,6 +43,8 @@ pub fn app(stack: &Stack) -> Router {
     let members = Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new());
     let admins =
         Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new().role(texts::ROLE));
+    let readers = RequireSessionLayer::new().permission(texts::RESOURCE, "read");
+    let documents = Router::new().route("/{id}/page", inside()).layer(readers);
     let app = Router::new()
         .route("/", get(async || texts::OPEN))
         .route("/account", get(account).post(account))
@@ -48,6 +60,10 @@ pub fn app(stack: &Stack) -> Router {
         // For every method, as axum would write an `Allow` of its own into answers of the layer's.
         .route("/login", any(async || texts::OWN))
         .route("/login-help", get(async || texts::OWN))
+        .route("/can", get(can))
+        .route("/writer", get(async |user: HasPermission<Write>| texts::about(user.principal())))
+        .merge(for_members())
+        .nest("/documents", documents)
         .nest("/members", members)
         .nest("/admins", admins)
         .nest("/own", Router::new().route("/{id}/page", inside()).layer(from_fn(own_middleware)))
@@ -59,6 +75,76 @@ pub fn app(stack: &Stack) -> Router {
     } else {
         app
     }
+}
+
+fn for_members() -> Router<Stack> {
+    Router::new()
+        .route("/member", get(async |member: AuthMember| texts::about_member(member.principal())))
+        .route("/member-or-nobody", get(member_or_nobody))
+        .route(
+            "/member-admin",
+            get(async |member: HasRole<Admin, AuthMember>| texts::about_member(member.principal())),
+        )
+        .route(
+            "/member-writer",
+            get(async |member: HasPermission<Write, AuthMember>| texts::about_member(member.principal())),
+        )
+        .route("/member-line", get(member_line))
+        .route("/member-can", get(member_can))
+        .route("/member-plan", get(async |member: AuthMember<Plan>| member.claims.plan))
+        .route("/organizations/{id}/page", get(of_organization))
+        .route("/o/{slug}/page", get(of_slug))
+        .route("/enter-member", get(enter_member))
+        .route("/exchange", get(exchange))
+}
+
+async fn member_or_nobody(member: Option<AuthMember>) -> String {
+    member.map_or(texts::NOBODY.to_owned(), |member| texts::about_member(member.principal()))
+}
+
+async fn member_line(member: AuthMember) -> Result<String, AuthRejection> {
+    member.require_permission(texts::RESOURCE, texts::ACTION).await?;
+    Ok(texts::about_member(member.principal()))
+}
+
+async fn member_can(member: AuthMember) -> Result<String, AuthRejection> {
+    Ok(member.can(texts::RESOURCE, texts::ACTION).await?.to_string())
+}
+
+async fn can(user: AuthUser) -> Result<String, AuthRejection> {
+    Ok(user.can(texts::RESOURCE, texts::ACTION).await?.to_string())
+}
+
+async fn of_organization(member: AuthMember, Path(id): Path<String>) -> Result<&'static str, AuthRejection> {
+    member.require_organization_id(&id.into())?;
+    Ok(texts::INSIDE)
+}
+
+async fn of_slug(member: AuthMember, Path(slug): Path<String>) -> Result<&'static str, AuthRejection> {
+    member.require_organization_slug(&slug)?;
+    Ok(texts::INSIDE)
+}
+
+async fn enter_member(session: AuthSession, State(stack): State<Stack>, RawQuery(query): RawQuery) -> String {
+    let Ok(Some(login)) = texts::member_login(&stack.stytch, query.as_deref()).await else {
+        return texts::REFUSED.to_owned();
+    };
+    let entered = session.install_member(&login).await;
+    entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member))
+}
+
+async fn exchange(
+    session: AuthSession,
+    State(stack): State<Stack>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> String {
+    let cookies = headers.get("cookie").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Ok(Some(login)) = texts::exchanged(&stack.stytch, cookies, query.as_deref()).await else {
+        return texts::REFUSED.to_owned();
+    };
+    let entered = session.install_member(&login).await;
+    entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member))
 }
 
 async fn own_middleware(_: AuthUser, request: Request, next: Next) -> Response {

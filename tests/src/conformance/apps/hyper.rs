@@ -8,7 +8,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
+use stytch_auth::api::b2b::MemberLogin;
 use stytch_auth::web::{Denial, Reply};
+use stytch_auth::{Error, MemberPrincipal};
 use tower::{Layer, Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
 
@@ -51,6 +53,7 @@ async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer
     let path = request.uri().path().to_owned();
     let guard = match path.split('/').nth(1) {
         Some("members") => Some(RequireSessionLayer::new()),
+        Some("documents") => Some(RequireSessionLayer::new().permission(texts::RESOURCE, "read")),
         Some("admins") => Some(RequireSessionLayer::new().role(texts::ROLE)),
         _ => None,
     };
@@ -119,12 +122,81 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             text(texts::INSIDE)
         }
         (_, path) if path.starts_with("/team/") && path.ends_with("/page") => account(stack, session).await?,
-        _ => {
-            let mut response = text(texts::NOTHING_HERE);
-            *response.status_mut() = StatusCode::NOT_FOUND;
-            response
+        (_, "/can") => {
+            let user = session.user().await?;
+            text(&session.user_can(&user, texts::RESOURCE, texts::ACTION).await?.to_string())
         }
+        (_, "/writer") => {
+            let user = session.user().await?;
+            if !session.user_can(&user, texts::RESOURCE, texts::ACTION).await? {
+                return Err(Denial::Forbidden);
+            }
+            text(&texts::about(&user))
+        }
+        (_, path) => match for_members(stack, session, request, path).await? {
+            Some(answer) => answer,
+            None => {
+                let mut response = text(texts::NOTHING_HERE);
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                response
+            }
+        },
     })
+}
+
+/// The routes of a B2B project; `None`: there is nothing at this path.
+async fn for_members(
+    stack: &Stack,
+    session: &SessionHandle,
+    request: &Parts,
+    path: &str,
+) -> Result<Option<Answer>, Denial> {
+    let query = request.uri.query();
+    let permit = |allowed: bool| if allowed { Ok(()) } else { Err(Denial::Forbidden) };
+    let about = |member: &MemberPrincipal| text(&texts::about_member(member));
+    Ok(Some(match path.split('/').collect::<Vec<_>>()[1..] {
+        ["member"] => about(&session.member().await?),
+        ["member-or-nobody"] => match session.member().await {
+            Ok(member) => about(&member),
+            Err(Denial::Unauthenticated) => text(texts::NOBODY),
+            Err(denial) => return Err(denial),
+        },
+        ["member-admin"] => {
+            let member = session.member().await?;
+            permit(member.has_role(texts::ROLE))?;
+            about(&member)
+        }
+        ["member-writer" | "member-line"] => {
+            let member = session.member().await?;
+            permit(session.member_can(&member, texts::RESOURCE, texts::ACTION).await?)?;
+            about(&member)
+        }
+        ["member-can"] => {
+            let member = session.member().await?;
+            text(&session.member_can(&member, texts::RESOURCE, texts::ACTION).await?.to_string())
+        }
+        ["member-plan"] => text(&session.member_with_claims::<Plan>().await?.1.plan),
+        ["organizations", id, "page"] => {
+            permit(session.member().await?.is_of_organization_id(&id.into()))?;
+            text(texts::INSIDE)
+        }
+        ["o", slug, "page"] => {
+            permit(session.member().await?.is_of_organization_slug(slug))?;
+            text(texts::INSIDE)
+        }
+        ["enter-member"] => entered(session, texts::member_login(&stack.stytch, query).await).await,
+        ["exchange"] => {
+            let cookies = request.headers.get("cookie").and_then(|value| value.to_str().ok());
+            entered(session, texts::exchanged(&stack.stytch, cookies.unwrap_or_default(), query).await).await
+        }
+        _ => return Ok(None),
+    }))
+}
+
+async fn entered(session: &SessionHandle, login: Result<Option<MemberLogin>, Error>) -> Answer {
+    let Ok(Some(login)) = login else { return text(texts::REFUSED) };
+    let entered = session.install_member(&login).await;
+    text(&entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member)))
 }
 
 async fn account(stack: &Stack, session: &SessionHandle) -> Result<Answer, Denial> {
