@@ -13,6 +13,8 @@ super::texts! {
     login_button: "Send me a link",
     login_invalid: "Enter an e-mail address like name@example.com.",
     login_too_many: "You have asked for a few links already. Look in your inbox and the spam folder, or ask again in {}.",
+    login_refused: "We could not make sure that a person is asking. Please try once more.",
+    login_no_cookie: "We lost track of your link. If you asked for it just now, allow cookies for this site and ask again.",
 
     mail_title: "Check your mail",
     mail_lead: "We sent a link to {}.",
@@ -73,7 +75,7 @@ super::texts! {
     many_title: "One moment, please",
     many_lead: "That was a lot in a short time. Wait a minute, then try again.",
     loop_title: "Your browser keeps coming back here",
-    loop_lead: "It does not seem to keep the cookie that signs you in. Allow cookies for this site, check that the clock is right, and try again.",
+    loop_lead: "You are signed in, but the page you want sends you here to sign in again. It may not be for your account. If this goes on, tell whoever runs this app.",
     fault_title: "This one is on us",
     fault_lead: "Something on our side is not set up right. You did nothing wrong. Please come back a little later.",
     away_title: "We cannot sign you in right now",

@@ -11,6 +11,8 @@ super::translation! { FRENCH {
     login_button: "M’envoyer un lien",
     login_invalid: "Saisissez une adresse e-mail telle que nom@exemple.com.",
     login_too_many: "Vous avez déjà demandé plusieurs liens. Regardez votre boîte de réception et les indésirables, ou redemandez dans {}.",
+    login_refused: "Nous n’avons pas pu vérifier qu’une personne le demande. Veuillez réessayer.",
+    login_no_cookie: "Nous avons perdu la trace de votre lien. Si vous venez de le demander, autorisez les cookies pour ce site et redemandez-le.",
 
     mail_title: "Consultez vos e-mails",
     mail_lead: "Nous avons envoyé un lien à {}.",
@@ -71,7 +73,7 @@ super::translation! { FRENCH {
     many_title: "Un instant, s’il vous plaît",
     many_lead: "Cela fait beaucoup en peu de temps. Attendez une minute, puis réessayez.",
     loop_title: "Votre navigateur revient sans cesse ici",
-    loop_lead: "Il semble ne pas garder le cookie de connexion. Autorisez les cookies pour ce site, vérifiez l’heure et réessayez.",
+    loop_lead: "Vous êtes connecté, mais la page voulue vous renvoie ici. Elle n’est peut-être pas pour votre compte. Si cela continue, prévenez le responsable.",
     fault_title: "C’est de notre faute",
     fault_lead: "Quelque chose est mal réglé chez nous. Vous n’avez rien fait de mal. Revenez un peu plus tard.",
     away_title: "Connexion impossible pour le moment",

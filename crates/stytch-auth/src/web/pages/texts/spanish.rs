@@ -11,6 +11,8 @@ super::translation! { SPANISH {
     login_button: "Enviarme un enlace",
     login_invalid: "Escribe una dirección de correo como nombre@ejemplo.com.",
     login_too_many: "Ya has pedido varios enlaces. Mira tu bandeja de entrada y la carpeta de spam, o pide otro dentro de {}.",
+    login_refused: "No hemos podido comprobar que lo pide una persona. Inténtalo otra vez.",
+    login_no_cookie: "Hemos perdido el rastro de tu enlace. Si lo acabas de pedir, permite las cookies de este sitio y pide otro.",
 
     mail_title: "Revisa tu correo",
     mail_lead: "Hemos enviado un enlace a {}.",
@@ -71,7 +73,7 @@ super::translation! { SPANISH {
     many_title: "Un momento, por favor",
     many_lead: "Han sido muchas peticiones en poco tiempo. Espera un minuto e inténtalo de nuevo.",
     loop_title: "Tu navegador vuelve aquí una y otra vez",
-    loop_lead: "Parece que no guarda la cookie de tu sesión. Permite las cookies de este sitio, mira que la hora sea correcta y vuelve a probar.",
+    loop_lead: "Has iniciado sesión, pero la página que quieres te envía aquí otra vez. Quizá no es para tu cuenta. Si sigue así, avisa al responsable.",
     fault_title: "Es culpa nuestra",
     fault_lead: "Algo no está bien configurado por nuestra parte. No has hecho nada mal. Vuelve un poco más tarde.",
     away_title: "Ahora no podemos iniciar tu sesión",
