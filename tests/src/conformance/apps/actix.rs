@@ -3,8 +3,8 @@
 use std::net::TcpListener;
 
 use actix_stytch::{
-    AuthMember, AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, MaybeMember, MaybeUser,
-    Permission, RequireSession, Role, SessionMiddleware,
+    AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, MaybeUser, Permission, RequireSession,
+    Role, SessionMiddleware,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -13,20 +13,20 @@ use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::web::{self, Data, get, post};
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, Responder};
 
-use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
+use super::{Stack, members};
 
 /// Enough for two to be busy at once.
 const WORKERS: usize = 3;
 
-struct Admin;
+pub(super) struct Admin;
 
 impl Role for Admin {
     const ROLE_ID: &'static str = texts::ROLE;
 }
 
-struct Write;
+pub(super) struct Write;
 
 impl Permission for Write {
     const RESOURCE_ID: &'static str = texts::RESOURCE;
@@ -76,7 +76,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/login-help", get().to(async || texts::OWN))
         .route("/can", get().to(can))
         .route("/writer", get().to(async |user: HasPermission<Write>| texts::about(user.principal())))
-        .configure(for_members)
+        .configure(members::actix::routes)
         .service(
             web::scope("/documents")
                 .wrap(RequireSession::new().permission(texts::RESOURCE, "read"))
@@ -91,69 +91,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .default_service(web::to(async || (texts::NOTHING_HERE, StatusCode::NOT_FOUND)));
 }
 
-fn for_members(app: &mut web::ServiceConfig) {
-    app.route("/member", get().to(async |member: AuthMember| texts::about_member(member.principal())))
-        .route("/member-or-nobody", get().to(member_or_nobody))
-        .route(
-            "/member-admin",
-            get().to(async |member: HasRole<Admin, AuthMember>| texts::about_member(member.principal())),
-        )
-        .route(
-            "/member-writer",
-            get()
-                .to(async |member: HasPermission<Write, AuthMember>| texts::about_member(member.principal())),
-        )
-        .route("/member-line", get().to(member_line))
-        .route("/member-can", get().to(member_can))
-        .route("/member-plan", get().to(async |member: AuthMember<Plan>| member.claims.plan))
-        .route("/organizations/{id}/page", get().to(of_organization))
-        .route("/o/{slug}/page", get().to(of_slug))
-        .route("/enter-member", get().to(enter_member))
-        .route("/exchange", get().to(exchange));
-}
-
-async fn member_or_nobody(member: MaybeMember) -> String {
-    member.as_ref().map_or(texts::NOBODY.to_owned(), |member| texts::about_member(member.principal()))
-}
-
-async fn member_line(member: AuthMember) -> Result<String, AuthRejection> {
-    member.require_permission(texts::RESOURCE, texts::ACTION).await?;
-    Ok(texts::about_member(member.principal()))
-}
-
-async fn member_can(member: AuthMember) -> Result<String, AuthRejection> {
-    Ok(member.can(texts::RESOURCE, texts::ACTION).await?.to_string())
-}
-
 async fn can(user: AuthUser) -> Result<String, AuthRejection> {
     Ok(user.can(texts::RESOURCE, texts::ACTION).await?.to_string())
-}
-
-async fn of_organization(member: AuthMember, id: web::Path<String>) -> Result<&'static str, AuthRejection> {
-    member.require_organization_id(&id.into_inner().into())?;
-    Ok(texts::INSIDE)
-}
-
-async fn of_slug(member: AuthMember, slug: web::Path<String>) -> Result<&'static str, AuthRejection> {
-    member.require_organization_slug(&slug)?;
-    Ok(texts::INSIDE)
-}
-
-async fn enter_member(session: AuthSession, stack: Data<Stack>, request: HttpRequest) -> String {
-    let Ok(Some(login)) = texts::member_login(&stack.stytch, request.uri().query()).await else {
-        return texts::REFUSED.to_owned();
-    };
-    let entered = session.install_member(&login).await;
-    entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member))
-}
-
-async fn exchange(session: AuthSession, stack: Data<Stack>, request: HttpRequest) -> String {
-    let cookies = request.headers().get("cookie").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let Ok(Some(login)) = texts::exchanged(&stack.stytch, cookies, request.uri().query()).await else {
-        return texts::REFUSED.to_owned();
-    };
-    let entered = session.install_member(&login).await;
-    entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member))
 }
 
 async fn own_middleware(

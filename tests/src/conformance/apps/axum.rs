@@ -3,27 +3,27 @@
 use std::net::TcpListener;
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get};
 use axum_stytch::{
-    AuthMember, AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, Permission,
-    RequireSessionLayer, Role, SessionLayer,
+    AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, Permission, RequireSessionLayer, Role,
+    SessionLayer,
 };
 
-use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
+use super::{Stack, members};
 
-struct Admin;
+pub(super) struct Admin;
 
 impl Role for Admin {
     const ROLE_ID: &'static str = texts::ROLE;
 }
 
-struct Write;
+pub(super) struct Write;
 
 impl Permission for Write {
     const RESOURCE_ID: &'static str = texts::RESOURCE;
@@ -62,7 +62,7 @@ pub fn app(stack: &Stack) -> Router {
         .route("/login-help", get(async || texts::OWN))
         .route("/can", get(can))
         .route("/writer", get(async |user: HasPermission<Write>| texts::about(user.principal())))
-        .merge(for_members())
+        .merge(members::axum::routes())
         .nest("/documents", documents)
         .nest("/members", members)
         .nest("/admins", admins)
@@ -77,74 +77,8 @@ pub fn app(stack: &Stack) -> Router {
     }
 }
 
-fn for_members() -> Router<Stack> {
-    Router::new()
-        .route("/member", get(async |member: AuthMember| texts::about_member(member.principal())))
-        .route("/member-or-nobody", get(member_or_nobody))
-        .route(
-            "/member-admin",
-            get(async |member: HasRole<Admin, AuthMember>| texts::about_member(member.principal())),
-        )
-        .route(
-            "/member-writer",
-            get(async |member: HasPermission<Write, AuthMember>| texts::about_member(member.principal())),
-        )
-        .route("/member-line", get(member_line))
-        .route("/member-can", get(member_can))
-        .route("/member-plan", get(async |member: AuthMember<Plan>| member.claims.plan))
-        .route("/organizations/{id}/page", get(of_organization))
-        .route("/o/{slug}/page", get(of_slug))
-        .route("/enter-member", get(enter_member))
-        .route("/exchange", get(exchange))
-}
-
-async fn member_or_nobody(member: Option<AuthMember>) -> String {
-    member.map_or(texts::NOBODY.to_owned(), |member| texts::about_member(member.principal()))
-}
-
-async fn member_line(member: AuthMember) -> Result<String, AuthRejection> {
-    member.require_permission(texts::RESOURCE, texts::ACTION).await?;
-    Ok(texts::about_member(member.principal()))
-}
-
-async fn member_can(member: AuthMember) -> Result<String, AuthRejection> {
-    Ok(member.can(texts::RESOURCE, texts::ACTION).await?.to_string())
-}
-
 async fn can(user: AuthUser) -> Result<String, AuthRejection> {
     Ok(user.can(texts::RESOURCE, texts::ACTION).await?.to_string())
-}
-
-async fn of_organization(member: AuthMember, Path(id): Path<String>) -> Result<&'static str, AuthRejection> {
-    member.require_organization_id(&id.into())?;
-    Ok(texts::INSIDE)
-}
-
-async fn of_slug(member: AuthMember, Path(slug): Path<String>) -> Result<&'static str, AuthRejection> {
-    member.require_organization_slug(&slug)?;
-    Ok(texts::INSIDE)
-}
-
-async fn enter_member(session: AuthSession, State(stack): State<Stack>, RawQuery(query): RawQuery) -> String {
-    let Ok(Some(login)) = texts::member_login(&stack.stytch, query.as_deref()).await else {
-        return texts::REFUSED.to_owned();
-    };
-    let entered = session.install_member(&login).await;
-    entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member))
-}
-
-async fn exchange(
-    session: AuthSession,
-    State(stack): State<Stack>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> String {
-    let cookies = headers.get("cookie").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let Ok(Some(login)) = texts::exchanged(&stack.stytch, cookies, query.as_deref()).await else {
-        return texts::REFUSED.to_owned();
-    };
-    let entered = session.install_member(&login).await;
-    entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member))
 }
 
 async fn own_middleware(_: AuthUser, request: Request, next: Next) -> Response {

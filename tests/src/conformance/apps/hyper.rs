@@ -8,15 +8,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
-use stytch_auth::api::b2b::MemberLogin;
 use stytch_auth::web::{Denial, Reply};
-use stytch_auth::{Error, MemberPrincipal};
 use tower::{Layer, Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
 
-use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
+use super::{Stack, members};
 
 /// The answer of the app.
 pub type Answer = Response<BoxBody<Bytes, Infallible>>;
@@ -133,7 +131,7 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             }
             text(&texts::about(&user))
         }
-        (_, path) => match for_members(stack, session, request, path).await? {
+        (_, path) => match members::hyper::answer(stack, session, request, path).await? {
             Some(answer) => answer,
             None => {
                 let mut response = text(texts::NOTHING_HERE);
@@ -142,61 +140,6 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             }
         },
     })
-}
-
-/// The routes of a B2B project; `None`: there is nothing at this path.
-async fn for_members(
-    stack: &Stack,
-    session: &SessionHandle,
-    request: &Parts,
-    path: &str,
-) -> Result<Option<Answer>, Denial> {
-    let query = request.uri.query();
-    let permit = |allowed: bool| if allowed { Ok(()) } else { Err(Denial::Forbidden) };
-    let about = |member: &MemberPrincipal| text(&texts::about_member(member));
-    Ok(Some(match path.split('/').collect::<Vec<_>>()[1..] {
-        ["member"] => about(&session.member().await?),
-        ["member-or-nobody"] => match session.member().await {
-            Ok(member) => about(&member),
-            Err(Denial::Unauthenticated) => text(texts::NOBODY),
-            Err(denial) => return Err(denial),
-        },
-        ["member-admin"] => {
-            let member = session.member().await?;
-            permit(member.has_role(texts::ROLE))?;
-            about(&member)
-        }
-        ["member-writer" | "member-line"] => {
-            let member = session.member().await?;
-            permit(session.member_can(&member, texts::RESOURCE, texts::ACTION).await?)?;
-            about(&member)
-        }
-        ["member-can"] => {
-            let member = session.member().await?;
-            text(&session.member_can(&member, texts::RESOURCE, texts::ACTION).await?.to_string())
-        }
-        ["member-plan"] => text(&session.member_with_claims::<Plan>().await?.1.plan),
-        ["organizations", id, "page"] => {
-            permit(session.member().await?.is_of_organization_id(&id.into()))?;
-            text(texts::INSIDE)
-        }
-        ["o", slug, "page"] => {
-            permit(session.member().await?.is_of_organization_slug(slug))?;
-            text(texts::INSIDE)
-        }
-        ["enter-member"] => entered(session, texts::member_login(&stack.stytch, query).await).await,
-        ["exchange"] => {
-            let cookies = request.headers.get("cookie").and_then(|value| value.to_str().ok());
-            entered(session, texts::exchanged(&stack.stytch, cookies.unwrap_or_default(), query).await).await
-        }
-        _ => return Ok(None),
-    }))
-}
-
-async fn entered(session: &SessionHandle, login: Result<Option<MemberLogin>, Error>) -> Answer {
-    let Ok(Some(login)) = login else { return text(texts::REFUSED) };
-    let entered = session.install_member(&login).await;
-    text(&entered.map_or(texts::REFUSED.to_owned(), |member| texts::about_member(&member)))
 }
 
 async fn account(stack: &Stack, session: &SessionHandle) -> Result<Answer, Denial> {
@@ -213,7 +156,7 @@ async fn enter(stack: &Stack, session: &SessionHandle, query: Option<&str>) -> S
     session.install(&answer).await.map_or(texts::REFUSED.to_owned(), |user| texts::about(&user))
 }
 
-fn text(text: &str) -> Answer {
+pub(super) fn text(text: &str) -> Answer {
     let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.as_bytes())).boxed());
     response.headers_mut().insert("content-type", HeaderValue::from_static("text/plain; charset=utf-8"));
     response

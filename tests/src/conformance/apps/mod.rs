@@ -35,6 +35,7 @@
 pub mod actix;
 pub mod axum;
 pub mod hyper;
+mod members;
 mod seen;
 mod settings;
 pub mod texts;

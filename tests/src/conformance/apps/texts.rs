@@ -1,9 +1,8 @@
 //! What the apps say, so that their answers can be compared byte by byte.
 
 use serde::Deserialize;
-use stytch_auth::api::b2b::MemberLogin;
 use stytch_auth::web::Denial;
-use stytch_auth::{Error, MemberPrincipal, OrganizationId, Principal, SessionJwt, Stytch};
+use stytch_auth::{MemberPrincipal, Principal};
 
 /// The answer of routes that ask for nobody.
 pub const OPEN: &str = "open";
@@ -66,28 +65,4 @@ pub fn denied(denial: &Denial) -> &'static str {
 /// The token in the query of `/enter`.
 pub(super) fn token(query: Option<&str>) -> stytch_auth::LinkToken {
     stytch_auth::LinkToken::from(query.and_then(|query| query.strip_prefix("token=")).unwrap_or_default())
-}
-
-/// The organisation in the query of `/exchange`.
-pub(super) fn organization_id(query: Option<&str>) -> OrganizationId {
-    let query = query.and_then(|query| query.strip_prefix("organization_id="));
-    OrganizationId::from(query.unwrap_or_default())
-}
-
-/// A login of the app's own, with a link of one organisation.
-pub(super) async fn member_login(stytch: &Stytch, query: Option<&str>) -> Result<Option<MemberLogin>, Error> {
-    let call = stytch.b2b().magic_links().authenticate(&token(query)).session_duration_minutes(60_u32);
-    Ok(call.send().await?.signed_in())
-}
-
-/// A member's session exchanged for one elsewhere, by the JWT in the cookie.
-pub(super) async fn exchanged(
-    stytch: &Stytch,
-    cookies: &str,
-    query: Option<&str>,
-) -> Result<Option<MemberLogin>, Error> {
-    let jwt = cookies.split("; ").find_map(|cookie| cookie.strip_prefix("stytch_session_jwt="));
-    let jwt = SessionJwt::from(jwt.unwrap_or_default());
-    let call = stytch.b2b().sessions().exchange(&organization_id(query)).session_jwt(&jwt);
-    Ok(call.send().await?.signed_in())
 }
