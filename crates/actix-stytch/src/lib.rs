@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod context;
+#[cfg(feature = "test-util")]
+mod fake;
 mod fresh;
 mod member;
 mod middleware;
@@ -26,4 +28,6 @@ pub use session::AuthSession;
 pub use signed_in::SignedIn;
 pub use user::{AuthUser, MaybeUser, NoClaims};
 
+#[cfg(feature = "test-util")]
+pub use stytch_auth::{FakeMember, FakeUser};
 pub use stytch_auth::{MemberPrincipal, OrganizationId, Stytch, StytchBuilder};

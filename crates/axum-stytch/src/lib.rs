@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod context;
+#[cfg(feature = "test-util")]
+mod fake;
 mod fresh;
 mod member;
 mod missing;
@@ -21,5 +23,7 @@ pub use signed_in::SignedIn;
 pub use user::{AuthUser, NoClaims};
 
 pub use stytch_auth::web::{CookieProfile, Denial, LinkPolicy, ReturnTo, SignInEvent, SignInMethod, pages};
+#[cfg(feature = "test-util")]
+pub use stytch_auth::{FakeMember, FakeUser};
 pub use stytch_auth::{MemberPrincipal, OrganizationId, Principal, Revocation, Stytch, StytchBuilder};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};
