@@ -213,6 +213,9 @@ async fn no_acknowledged_write_is_lost_by_a_kill() {
             latest.extend(writer.await.unwrap());
         }
     }
-    println!("{} acknowledged writes in {rounds} rounds", acknowledged.len());
+    #[allow(clippy::print_stdout, reason = "for who has asked for a thousand rounds")]
+    {
+        println!("{} acknowledged writes in {rounds} rounds", acknowledged.len());
+    }
     assert!(acknowledged.len() as u64 > rounds, "hardly anything was written");
 }
