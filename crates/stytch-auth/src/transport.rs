@@ -18,7 +18,7 @@ use crate::secret::{SessionJwt, SessionToken};
 use crate::skew::Skew;
 
 /// Calls under way at once; one more is "unavailable" after [`QUEUE`], never an endless queue.
-const CONCURRENT: usize = 256;
+pub(crate) const CONCURRENT: usize = 256;
 const QUEUE: Duration = Duration::from_secs(1);
 const CONNECT: Duration = Duration::from_secs(3);
 /// No answer that we read comes near this.
@@ -198,6 +198,12 @@ impl Transport {
     /// How many seconds the other side's clock was ahead of ours, by its last answer.
     pub(crate) fn clock_offset(&self) -> Option<i64> {
         self.skew.offset()
+    }
+
+    /// How many calls could begin at once.
+    #[cfg(test)]
+    pub(crate) fn free_permits(&self) -> usize {
+        self.permits.available_permits()
     }
 
     fn compare_clocks(&self, sent: SystemTime, headers: &HeaderMap) {
