@@ -82,5 +82,5 @@ pub use secret::{
     CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
 };
 pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
-pub use store::{Store, StoreError};
+pub use store::{Counter, Store, StoreError};
 pub use stytch::Stytch;

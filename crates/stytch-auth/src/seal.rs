@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     Pending,
     /// The double-submit value of a form.
     Csrf,
+    /// The addresses that a browser has signed in to.
+    Device,
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Flow => b"flow cookie v1",
             Self::Pending => b"pending sign-in v1",
             Self::Csrf => b"csrf v1",
+            Self::Device => b"device v1",
         }
     }
 }
@@ -43,6 +46,7 @@ pub(crate) struct Sealer {
     flow: RandomizedNonceKey,
     pending: RandomizedNonceKey,
     csrf: RandomizedNonceKey,
+    device: RandomizedNonceKey,
     fingerprint: hmac::Key,
 }
 
@@ -75,6 +79,7 @@ impl Sealer {
             flow: aead(Purpose::Flow)?,
             pending: aead(Purpose::Pending)?,
             csrf: aead(Purpose::Csrf)?,
+            device: aead(Purpose::Device)?,
             fingerprint: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"fingerprint v1")?),
         })
     }
@@ -84,6 +89,7 @@ impl Sealer {
             Purpose::Flow => &self.flow,
             Purpose::Pending => &self.pending,
             Purpose::Csrf => &self.csrf,
+            Purpose::Device => &self.device,
         }
     }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use stytch_auth::{SessionEnd, SessionId};
 
-use crate::support::{Person, Rig};
+use crate::support::Rig;
+use crate::vertical;
 
 const BOTH: [&str; 2] = ["stytch_session", "stytch_session_jwt"];
 
@@ -34,13 +35,8 @@ async fn a_denied_session_is_over_at_once_and_for_good() {
 async fn whoever_watches_it_hears_of_it() {
     let rig = Rig::start().await;
     let (ada, grace) = (rig.sign_in("ada@example.com").await, rig.sign_in("grace@example.com").await);
-    let signed_in = async |person: &Person| {
-        let session = rig.handle(&person.both());
-        let principal = session.authenticate().await.unwrap().unwrap();
-        (session, principal)
-    };
-    let ((ada_here, ada_now), (grace_here, grace_now)) = (signed_in(&ada).await, signed_in(&grace).await);
-    let (denied, other) = (ada_here.watch(&ada_now), grace_here.watch(&grace_now));
+    let (denied, other) =
+        (vertical::watch(&rig.handle(&ada.both())).await, vertical::watch(&rig.handle(&grace.both())).await);
     rig.stytch.deny_session(&SessionId::new(ada.session_id.as_str()));
     assert_eq!(denied.await, SessionEnd::SignedOut);
     assert!(tokio::time::timeout(Duration::from_millis(300), other).await.is_err());

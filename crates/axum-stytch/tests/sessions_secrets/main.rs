@@ -7,6 +7,8 @@ mod debug;
 #[path = "../sessions/support/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "shared with the other tests")]
 mod support;
+#[path = "../sessions/vertical.rs"]
+mod vertical;
 mod watch;
 
 use axum_stytch::SessionLayer;

@@ -53,6 +53,7 @@ pub(crate) struct Cookies {
     pub(crate) flow: String,
     pub(crate) pending: String,
     pub(crate) form: String,
+    pub(crate) device: String,
     /// Whether it was said that a JWT does not fit; one app has one shape of claims.
     warned: Arc<AtomicBool>,
 }
@@ -70,6 +71,7 @@ impl Cookies {
             flow: format!("{prefix}stytch_flow"),
             pending: format!("{prefix}stytch_pending"),
             form: format!("{prefix}stytch_form"),
+            device: format!("{prefix}stytch_device"),
             warned: Arc::default(),
         }
     }

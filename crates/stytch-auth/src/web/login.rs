@@ -8,11 +8,13 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::cookies::{CookieProfile, Cookies};
-use super::flow::{Route, SignInEvent, routes};
+use super::flow::{LinkCheck, LinkRequest, Route, SignInEvent, routes};
+use super::network::TrustedProxies;
 use super::pages::{DefaultPages, Language, NoticeKind, NoticePage, Pages};
 use super::reply::Reply;
 use super::request::Head;
 use super::return_to::ReturnTo;
+use super::send_limits::SendLimits;
 use crate::api::Json;
 use crate::error::{ConfigError, Error};
 use crate::session::Renewed;
@@ -65,6 +67,9 @@ struct Settings {
     create_user_as_pending: bool,
     claims: Option<Json>,
     inbox: Option<String>,
+    limits: Option<SendLimits>,
+    proxies: Arc<TrustedProxies>,
+    check: Option<LinkCheck>,
 }
 
 impl Login {
@@ -91,6 +96,9 @@ impl Login {
             create_user_as_pending: false,
             claims: None,
             inbox,
+            limits: Some(SendLimits::default()),
+            proxies: Arc::default(),
+            check: None,
         };
         Self { stytch, settings: Arc::new(settings) }
     }
@@ -170,6 +178,49 @@ impl Login {
             Box::pin(async move { outcome.await.map_err(Into::into) })
         });
         self.set(|settings| settings.hook = Some(hook))
+    }
+
+    /// How many links may be asked for before Stytch is called; see [`SendLimits`] for those in force unless set.
+    pub fn send_limits(self, limits: SendLimits) -> Self {
+        self.set(|settings| settings.limits = Some(limits))
+    }
+
+    /// Counts no links: only Stytch's own limits are left, which answer for the whole project.
+    pub fn without_send_limits(self) -> Self {
+        self.set(|settings| settings.limits = None)
+    }
+
+    /// The proxies in front of the app, as addresses or networks such as `10.0.0.0/8`.
+    ///
+    /// `X-Forwarded-For` is read when the connection comes from one of them, and then only as far as they wrote it.
+    /// Without it the address of the connection counts, if it is a public one.
+    ///
+    /// # Errors
+    ///
+    /// One of them is neither an address nor a network.
+    pub fn trusted_proxies<'a>(
+        self,
+        proxies: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, ConfigError> {
+        match TrustedProxies::parse(proxies) {
+            Ok(proxies) => Ok(self.set(|settings| settings.proxies = Arc::new(proxies))),
+            Err(wrong) => {
+                Err(ConfigError::new("trusted_proxies", format!("{wrong:?} is no address and no network")))
+            }
+        }
+    }
+
+    /// Awaits `check` before a link is sent, within the limits: the place for a captcha or a rule of the app's own.
+    ///
+    /// An error means that no link is sent, and is logged; the person is asked to try once more. What it decides by
+    /// should not be whether the address is known.
+    pub fn before_send<F, R, E>(self, check: F) -> Self
+    where
+        F: Fn(LinkRequest) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        self.set(|settings| settings.check = Some(LinkCheck::new(check)))
     }
 
     /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
@@ -256,6 +307,18 @@ impl Login {
             self.settings.routes && Route::all().any(|route| path.is_below(&self.path(route)))
         };
         parsed.filter(|path| !ours(path)).unwrap_or_else(|| self.settings.after_login.clone())
+    }
+
+    pub(crate) fn limits(&self) -> Option<&SendLimits> {
+        self.settings.limits.as_ref()
+    }
+
+    pub(crate) fn proxies(&self) -> &TrustedProxies {
+        &self.settings.proxies
+    }
+
+    pub(crate) fn link_check(&self) -> Option<&LinkCheck> {
+        self.settings.check.as_ref()
     }
 
     pub(crate) fn has_hook(&self) -> bool {

@@ -24,11 +24,12 @@
 //! | `unauthenticated` | 401 | nobody is signed in |
 //! | `forbidden` | 403 | somebody is, and may not do this |
 //! | `cross_site` | 403 | a page of another site sent the form |
+//! | `refused` | 403 | the app's own check (`before_send`) said no |
 //! | `unsupported_media_type` | 415 | neither a form nor JSON |
 //! | `invalid_email` | 422 | not one plain e-mail address |
 //! | `code_wrong` | 422 | there is no such code |
 //! | `code_out_of_tries` | 422 | nor will there be: five tries are over |
-//! | `too_many_requests` | 429 | too many requests in a short time |
+//! | `too_many_requests` | 429 | too many links in a short time; `Retry-After` says when to ask again |
 //! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
 //! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
@@ -46,11 +47,13 @@ mod email_address;
 mod flow;
 mod guard;
 mod login;
+mod network;
 pub mod pages;
 mod people;
 mod reply;
 mod request;
 mod return_to;
+mod send_limits;
 mod session_handle;
 mod settings;
 mod watch;
@@ -59,10 +62,11 @@ pub use client::Client;
 pub use cookies::CookieProfile;
 pub use denial::Denial;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
-pub use flow::{SignInEvent, SignInMethod};
+pub use flow::{LinkRequest, SignInEvent, SignInMethod};
 pub use guard::Guard;
 pub use login::{LinkPolicy, Login};
 pub use reply::Reply;
 pub use request::{Head, Headers};
 pub use return_to::{InvalidReturnTo, ReturnTo};
+pub use send_limits::SendLimits;
 pub use session_handle::{HeaderEdit, SessionHandle};

@@ -13,19 +13,20 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use axum::routing::{get, post};
-use axum_stytch::{AuthSession, AuthUser, Fresh, SessionLayer, Stytch, StytchBuilder};
+use axum_stytch::{AuthSession, SessionLayer, Stytch, StytchBuilder};
 use stytch_auth::web::{Head, Login, SessionHandle};
 use stytch_emulator::{Emulator, Fault};
 use tower::ServiceExt;
 use tower_stytch::HttpHeaders;
+
+use crate::vertical;
 
 pub(crate) use answer::Answer;
 pub(crate) use front::{Front, Script};
 pub(crate) use logs::Logs;
 pub(crate) use person::{Person, with_header};
 
-pub(crate) const AUTHENTICATE: &str = "/v1/sessions/authenticate";
-pub(crate) const REVOKE: &str = "/v1/sessions/revoke";
+pub(crate) use crate::vertical::{AUTHENTICATE, REVOKE};
 
 /// Longer than a JWT and the leeway together.
 pub(crate) const JWT_OVER: Duration = Duration::from_secs(311);
@@ -102,7 +103,7 @@ impl Rig {
     }
 
     pub(crate) fn jwks_path(&self) -> String {
-        format!("/v1/sessions/jwks/{}", self.emulator.project_id())
+        format!("{}{}", vertical::JWKS, self.emulator.project_id())
     }
 
     pub(crate) fn fetches(&self) -> usize {
@@ -137,43 +138,20 @@ impl Rig {
 }
 
 pub(crate) fn settings(emulator: &Emulator) -> StytchBuilder {
-    Stytch::builder()
+    let settings = Stytch::builder()
         .project_id(emulator.project_id())
         .secret(emulator.secret())
         .base_url(emulator.base_url())
         // Making an RSA key can take long on a busy machine.
-        .timeout(Duration::from_secs(45))
+        .timeout(Duration::from_secs(45));
+    vertical::settings(settings)
 }
 
 pub(crate) fn app(layer: SessionLayer) -> Router {
-    Router::new()
-        .route("/user", get(async |user: AuthUser| user.user_id().to_string()))
-        .route("/maybe", get(maybe))
+    vertical::routes()
         .route("/revoke", post(async |session: AuthSession| format!("{:?}", session.revoke().await)))
-        .route("/fresh", get(async |user: Fresh<AuthUser>| user.user_id().to_string()))
-        .route("/fresh-thrice", get(fresh_thrice))
-        .route("/degraded", get(async |user: AuthUser| user.is_degraded().to_string()))
         .route("/open", get(async || "open"))
         .layer(layer)
-}
-
-async fn fresh_thrice(
-    Fresh(first): Fresh<AuthUser>,
-    Fresh(second): Fresh<Option<AuthUser>>,
-    session: AuthSession,
-    user: AuthUser,
-) -> String {
-    let (third, fourth) = tokio::join!(session.confirm(), session.confirm());
-    third.and(fourth).unwrap();
-    let others = [second.unwrap().principal().clone(), session.authenticate().await.unwrap().unwrap()];
-    for other in others.iter().chain([user.principal()]) {
-        assert_eq!((other.session_id(), other.valid_until()), (first.session_id(), first.valid_until()));
-    }
-    first.user_id().to_string()
-}
-
-async fn maybe(user: Option<AuthUser>) -> String {
-    user.map_or("nobody".to_owned(), |user| user.user_id().to_string())
 }
 
 /// An empty cookie header is none at all.
@@ -183,6 +161,21 @@ pub(crate) async fn send(app: Router, method: &str, path: &str, headers: &[(&str
         request = request.header(*name, *value);
     }
     Answer::read(app.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()).await
+}
+
+/// A page load or a form of a browser's, without an account of what else it holds.
+pub(crate) async fn send_form(app: Router, method: &str, path: &str, cookies: &str, form: &str) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("sec-fetch-mode", if path.starts_with("/authenticate") { "navigate" } else { "cors" })
+        .header("sec-fetch-dest", if path.starts_with("/authenticate") { "document" } else { "empty" })
+        .header("content-type", "application/x-www-form-urlencoded");
+    if !cookies.is_empty() {
+        request = request.header("cookie", cookies);
+    }
+    Answer::read(app.oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap()).await
 }
 
 /// Waits for something that happens beside the test; fails after a minute.

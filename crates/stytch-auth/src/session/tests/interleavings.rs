@@ -4,6 +4,7 @@
 //! can be reached: two who ask and the task that works for them. With a third who asks there are too many orders for
 //! every run of the tests; then it is all in which no more than three threads are interrupted.
 
+#[allow(clippy::duplicate_mod, reason = "the same lines, on other locks")]
 #[path = "../flights.rs"]
 mod flights;
 mod sync;

@@ -48,7 +48,7 @@ pub(super) enum Typed {
 pub(super) async fn take(login: &Login, flow: &str, typed: &str) -> Result<Typed, StoreError> {
     let store = login.stytch().store();
     // Counted before it is looked up, so that parallel guesses do not get more tries than one after the other.
-    let tries = store.increment(&key(login, "tries", flow), login.lifetime()).await?;
+    let tries = store.increment(&key(login, "tries", flow), login.lifetime()).await?.count;
     if tries > TRIES {
         return Ok(Typed::OutOfTries);
     }

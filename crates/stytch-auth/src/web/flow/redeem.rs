@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::device::DeviceCookie;
 use super::event::{SignInEvent, SignInMethod};
 use super::parked;
 use super::routes::{Route, Visit};
@@ -136,7 +137,11 @@ pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
 /// The browser is signed in: cookies, and on to where the person was going.
 pub(super) async fn complete(visit: &Visit<'_>, session: &Arc<Renewed>, return_to: &ReturnTo) -> Reply {
     visit.session.sign_in(Arc::clone(session)).await;
-    visit.forget_flow(onward(visit, return_to))
+    let reply = visit.forget_flow(onward(visit, return_to));
+    match session.principal.email().filter(|_| visit.login.limits().is_some()) {
+        Some(email) => reply.cookies(DeviceCookie::read(visit.login, &visit.head).learn(visit.login, email)),
+        None => reply,
+    }
 }
 
 fn onward(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {

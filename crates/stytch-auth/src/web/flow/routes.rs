@@ -1,5 +1,7 @@
 //! The login routes as data, and the way from a request to the function that answers it.
 
+use std::net::IpAddr;
+
 use super::form::Form;
 use super::{callback, code, confirm, invite, logout, start};
 use crate::web::client::speaks_json;
@@ -71,6 +73,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) head: Head<'a>,
     pub(crate) session: SessionHandle,
     pub(crate) flow: Option<FlowCookie>,
+    /// The other end of the connection, if the server says.
+    pub(crate) peer: Option<IpAddr>,
     /// Whether the answer is JSON rather than a page.
     pub(crate) json: bool,
 }
@@ -79,14 +83,18 @@ impl Login {
     /// The most bytes of body that a login route reads.
     pub const BODY_LIMIT: usize = BODY_LIMIT;
 
-    /// Answers a request to one of the login routes. `None`: the body was larger than [`BODY_LIMIT`](Self::BODY_LIMIT).
-    pub async fn answer(&self, head: Head<'_>, body: Option<&[u8]>) -> Reply {
+    /// Answers a request to one of the login routes.
+    ///
+    /// `body` is `None` if it was larger than [`BODY_LIMIT`](Self::BODY_LIMIT); `peer` is the other end of the
+    /// connection, if the server knows it.
+    pub async fn answer(&self, head: Head<'_>, body: Option<&[u8]>, peer: Option<IpAddr>) -> Reply {
         let Some(route) = self.route(head.path) else { return Reply::new(404) };
         let visit = Visit {
             login: self,
             head,
             session: SessionHandle::new(self, &head),
             flow: FlowCookie::read(self, &head),
+            peer,
             json: speaks_json(&head),
         };
         let reply = match head.method {
@@ -106,7 +114,7 @@ impl Visit<'_> {
     async fn get(&self, route: Route) -> Reply {
         match route {
             Route::Login => start::page(self).await,
-            Route::Sent => start::sent(self),
+            Route::Sent => start::sent(self).await,
             Route::Confirm => confirm::page(self).await,
             Route::Callback => callback::arrive(self).await,
             Route::Invite => invite::arrive(self),

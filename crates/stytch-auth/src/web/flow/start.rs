@@ -1,15 +1,21 @@
 //! Asking for a link: the login page, the mail, and the page that says to look for it.
 
+use std::time::Duration;
+
 use super::cookie::FlowCookie;
+use super::device::DeviceCookie;
 use super::form::Form;
 use super::parked;
 use super::routes::{Route, Visit};
 use crate::error::Error;
+use crate::web::denial::retry_after;
 use crate::web::email_address::EmailAddress;
 use crate::web::login::LinkPolicy;
+use crate::web::network::Network;
 use crate::web::pages::{CheckMailPage, CodeProblem, LoginPage, LoginProblem, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
+use crate::web::send_limits::{Asking, Exceeded};
 
 /// `GET /login`.
 pub(super) async fn page(visit: &Visit<'_>) -> Reply {
@@ -32,7 +38,12 @@ fn draw(visit: &Visit<'_>, email: &str, wanted: Option<&ReturnTo>, problem: Opti
         csrf: csrf.as_deref(),
         problem,
     };
-    let status = if problem.is_some() { 422 } else { 200 };
+    let status = match problem {
+        None | Some(LoginProblem::NoCookie) => 200,
+        Some(LoginProblem::InvalidAddress) => 422,
+        Some(LoginProblem::TooManyLinks { .. }) => 429,
+        Some(LoginProblem::Refused) => 403,
+    };
     visit.login.draw(&visit.head, status, |pages, language| pages.login(&page, language))
 }
 
@@ -46,6 +57,9 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
         }
         return draw(visit, typed, wanted.as_ref(), Some(LoginProblem::InvalidAddress));
     };
+    if let Some(refusal) = refused(visit, form, &email, wanted.as_ref()).await {
+        return refusal;
+    }
     let return_to = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
     let flow = FlowCookie::asked_again(visit.flow.as_ref(), visit.login, email.as_str(), &return_to);
     let Ok(flow) = flow else { return visit.problem(NoticeKind::Misconfigured) };
@@ -53,6 +67,10 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
     match mail(visit, &flow).await {
         Ok(()) => {}
         // A lock is a user's, and so tells that there is one.
+        Err(error) if error.api().is_some_and(|api| api.status() == 429) && !is_locked(&error) => {
+            tracing::error!(%error, "Stytch refuses links of this project for a while");
+            return too_many(visit, Duration::from_secs(retry_after(&error)));
+        }
         Err(error) if error.is_unavailable() && !is_locked(&error) => {
             tracing::error!(%error, "no link could be mailed");
             return visit.unavailable(&error);
@@ -75,6 +93,50 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
         Reply::see_other(&visit.login.path(Route::Sent))
     };
     reply.cookies([cookie])
+}
+
+/// The answer if no link may be sent now: by how many were asked for, then by the app's own check.
+async fn refused(
+    visit: &Visit<'_>,
+    form: &Form,
+    email: &EmailAddress,
+    wanted: Option<&ReturnTo>,
+) -> Option<Reply> {
+    let login = visit.login;
+    let client = login.proxies().client(&visit.head, visit.peer);
+    if let Some(limits) = login.limits() {
+        let known_device = DeviceCookie::read(login, &visit.head).knows(login, email);
+        let asking = Asking { email, network: client.map(Network::of), known_device };
+        match limits.count(login, &asking).await {
+            None => {}
+            Some(Exceeded::Others(wait)) => return Some(too_many(visit, wait)),
+            Some(Exceeded::Own(wait)) if visit.json => return Some(too_many(visit, wait)),
+            Some(Exceeded::Own(wait)) => {
+                let problem = LoginProblem::TooManyLinks { wait_seconds: seconds(wait) };
+                let page = draw(visit, email.as_str(), wanted, Some(problem));
+                return Some(page.header("retry-after", seconds(wait).to_string()));
+            }
+        }
+    }
+    let check = login.link_check()?;
+    if check.allows(email, client, form).await {
+        return None;
+    }
+    Some(if visit.json {
+        Reply::problem(403, "The app refused to send a link", "refused")
+    } else {
+        draw(visit, email.as_str(), wanted, Some(LoginProblem::Refused))
+    })
+}
+
+/// The neutral page of limits that are not the person's own doing.
+fn too_many(visit: &Visit<'_>, wait: Duration) -> Reply {
+    visit.problem(NoticeKind::TooManyRequests).header("retry-after", seconds(wait).to_string())
+}
+
+/// Rounded up: whoever comes back in time is let in.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX)
 }
 
 fn is_locked(error: &Error) -> bool {
@@ -104,8 +166,15 @@ async fn mail(visit: &Visit<'_>, flow: &FlowCookie) -> Result<(), Error> {
 }
 
 /// `GET /login/sent`.
-pub(super) fn sent(visit: &Visit<'_>) -> Reply {
-    check_mail(visit, None)
+pub(super) async fn sent(visit: &Visit<'_>) -> Reply {
+    if visit.flow.is_some() {
+        return check_mail(visit, None);
+    }
+    if let Ok(Some(_)) = visit.session.authenticate().await {
+        return Reply::see_other(visit.login.home_after_login().as_str());
+    }
+    // Sent back without a word, a person whose browser keeps no cookies would ask for link after link.
+    draw(visit, "", None, Some(LoginProblem::NoCookie))
 }
 
 /// The page that says to look for the mail, and takes the code of another device.

@@ -33,6 +33,8 @@ pub(super) fn login(pages: &DefaultPages, language: &Language, page: &LoginPage<
 fn login_problem(texts: &Texts, problem: LoginProblem) -> Markup {
     match problem {
         LoginProblem::InvalidAddress => html! { (texts.login_invalid) },
+        LoginProblem::Refused => html! { (texts.login_refused) },
+        LoginProblem::NoCookie => html! { (texts.login_no_cookie) },
         LoginProblem::TooManyLinks { wait_seconds } if wait_seconds < 60 => {
             fill(&texts.login_too_many, count(wait_seconds.max(1), &texts.second, &texts.seconds))
         }

@@ -27,6 +27,10 @@ pub enum LoginProblem {
         /// Seconds until the next link can be asked for.
         wait_seconds: u64,
     },
+    /// The app's own check said no, for example to the answer of a captcha.
+    Refused,
+    /// There is no trace of the link that was asked for: that was long ago, or the browser keeps no cookies.
+    NoCookie,
 }
 
 /// The page that says that a link is on its way.

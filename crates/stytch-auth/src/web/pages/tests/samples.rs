@@ -14,6 +14,8 @@ pub(super) fn all(pages: &dyn Pages, language: &Language, sample: &Sample<'_>) -
     add("login-problem", pages.login(&login(email, Some(LoginProblem::InvalidAddress)), language));
     let wait = LoginProblem::TooManyLinks { wait_seconds: 42 };
     add("login-wait", pages.login(&login(email, Some(wait)), language));
+    add("login-refused", pages.login(&login(email, Some(LoginProblem::Refused)), language));
+    add("login-no-cookie", pages.login(&login("", Some(LoginProblem::NoCookie)), language));
 
     let mail = |problem, inbox| CheckMailPage {
         email,

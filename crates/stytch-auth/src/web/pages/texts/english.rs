@@ -13,6 +13,8 @@ super::texts! {
     login_button: "Send me a link",
     login_invalid: "Enter an e-mail address like name@example.com.",
     login_too_many: "You have asked for a few links already. Look in your inbox and the spam folder, or ask again in {}.",
+    login_refused: "We could not make sure that a person is asking. Please try once more.",
+    login_no_cookie: "We lost track of your link. If you asked for it just now, allow cookies for this site and ask again.",
 
     mail_title: "Check your mail",
     mail_lead: "We sent a link to {}.",

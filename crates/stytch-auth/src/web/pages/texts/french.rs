@@ -11,6 +11,8 @@ super::translation! { FRENCH {
     login_button: "M’envoyer un lien",
     login_invalid: "Saisissez une adresse e-mail telle que nom@exemple.com.",
     login_too_many: "Vous avez déjà demandé plusieurs liens. Regardez votre boîte de réception et les indésirables, ou redemandez dans {}.",
+    login_refused: "Nous n’avons pas pu vérifier qu’une personne le demande. Veuillez réessayer.",
+    login_no_cookie: "Nous avons perdu la trace de votre lien. Si vous venez de le demander, autorisez les cookies pour ce site et redemandez-le.",
 
     mail_title: "Consultez vos e-mails",
     mail_lead: "Nous avons envoyé un lien à {}.",

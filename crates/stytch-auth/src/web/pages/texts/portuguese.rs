@@ -11,6 +11,8 @@ super::translation! { PORTUGUESE {
     login_button: "Enviar um link",
     login_invalid: "Digite um e-mail como nome@exemplo.com.",
     login_too_many: "Você já pediu alguns links. Veja a caixa de entrada e a pasta de spam, ou peça outro em {}.",
+    login_refused: "Não conseguimos confirmar que é uma pessoa pedindo. Tente mais uma vez.",
+    login_no_cookie: "Perdemos o rastro do seu link. Se você acabou de pedi-lo, permita cookies para este site e peça outro.",
 
     mail_title: "Confira seu e-mail",
     mail_lead: "Enviamos um link para {}.",

@@ -11,6 +11,8 @@ super::translation! { SPANISH {
     login_button: "Enviarme un enlace",
     login_invalid: "Escribe una dirección de correo como nombre@ejemplo.com.",
     login_too_many: "Ya has pedido varios enlaces. Mira tu bandeja de entrada y la carpeta de spam, o pide otro dentro de {}.",
+    login_refused: "No hemos podido comprobar que lo pide una persona. Inténtalo otra vez.",
+    login_no_cookie: "Hemos perdido el rastro de tu enlace. Si lo acabas de pedir, permite las cookies de este sitio y pide otro.",
 
     mail_title: "Revisa tu correo",
     mail_lead: "Hemos enviado un enlace a {}.",
