@@ -9,6 +9,7 @@
 pub mod conformance;
 
 mod app;
+mod axe;
 mod browser;
 mod driver;
 mod example;

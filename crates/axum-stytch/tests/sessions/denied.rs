@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use stytch_auth::{SessionEnd, SessionId};
 
-use crate::support::Rig;
+use crate::support::{Person, Rig};
 use crate::vertical;
 
 const BOTH: [&str; 2] = ["stytch_session", "stytch_session_jwt"];
@@ -35,8 +35,8 @@ async fn a_denied_session_is_over_at_once_and_for_good() {
 async fn whoever_watches_it_hears_of_it() {
     let rig = Rig::start().await;
     let (ada, grace) = (rig.sign_in("ada@example.com").await, rig.sign_in("grace@example.com").await);
-    let (denied, other) =
-        (vertical::watch(&rig.handle(&ada.both())).await, vertical::watch(&rig.handle(&grace.both())).await);
+    let watched = async |person: &Person| vertical::watch(&rig.handle(&person.both())).await;
+    let (denied, other) = (watched(&ada).await, watched(&grace).await);
     rig.stytch.deny_session(&SessionId::new(ada.session_id.as_str()));
     assert_eq!(denied.await, SessionEnd::SignedOut);
     assert!(tokio::time::timeout(Duration::from_millis(300), other).await.is_err());

@@ -202,6 +202,7 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[allow(clippy::print_stdout, reason = "the table is what the test is for")]
 async fn twelve_faults_at_six_operations() {
     let mut rows = JoinSet::new();
     for (at, kind) in KINDS.into_iter().enumerate() {

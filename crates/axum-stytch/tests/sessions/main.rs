@@ -15,7 +15,6 @@ mod fresh;
 mod grace;
 mod handles;
 mod herd;
-mod installed;
 mod keys;
 mod keys_answers;
 mod keys_rotation;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use stytch_emulator::Fault;
 
 use crate::support::{AUTHENTICATE, Rig, until};
+use crate::vertical;
 
 const BOTH: [&str; 2] = ["stytch_session", "stytch_session_jwt"];
 
@@ -73,4 +74,17 @@ async fn a_minute_is_a_short_jwt() {
     rig.advance(61);
     assert!(rig.emulator.revoke_session(&ada.session_id));
     rig.get("/user", &newer).await.is_nobody(&BOTH);
+}
+
+#[tokio::test]
+async fn a_session_of_the_apps_own_making_can_be_installed() {
+    let rig = rig(0).await;
+    let session = rig.handle("");
+    let (id, session_id) = vertical::install(&rig, "ada@example.com", &session).await;
+    assert_eq!((vertical::who(&session).await.as_ref(), rig.calls()), (Some(&id), 0), "it cannot be newer");
+    session.confirm().await.unwrap();
+    assert_eq!((vertical::who(&session).await.as_ref(), rig.calls()), (Some(&id), 1));
+    assert!(rig.emulator.revoke_session(&session_id));
+    session.confirm().await.unwrap();
+    assert_eq!(vertical::who(&session).await, None);
 }

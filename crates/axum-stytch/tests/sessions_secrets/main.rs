@@ -8,6 +8,7 @@ mod debug;
 #[allow(dead_code, unused_imports, reason = "shared with the other tests")]
 mod support;
 #[path = "../sessions/vertical.rs"]
+#[allow(dead_code, reason = "shared with the other tests")]
 mod vertical;
 mod watch;
 

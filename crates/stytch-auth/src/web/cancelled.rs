@@ -146,7 +146,6 @@ async fn verify() {
     let world = World::new().await;
     let signed_in = async |stytch: &Stytch| is_signed_in(stytch, &world.cookies()).await.unwrap();
     let waits = at_every_wait(&world, signed_in, async |stytch| assert!(signed_in(stytch).await)).await;
-    println!("{waits} waits");
     assert!(waits > 0, "a cold start waits for the keys");
 }
 
@@ -156,7 +155,6 @@ async fn renewal() {
     world.emulator.advance(Duration::from_secs(311));
     let signed_in = async |stytch: &Stytch| is_signed_in(stytch, &world.cookies()).await.unwrap();
     let waits = at_every_wait(&world, signed_in, async |stytch| assert!(signed_in(stytch).await)).await;
-    println!("{waits} waits");
     assert!(waits > 0);
 }
 
@@ -165,7 +163,6 @@ async fn fresh_check() {
     let world = World::new().await;
     let confirmed = async |stytch: &Stytch| handle(stytch, &world.cookies()).confirm().await;
     let waits = at_every_wait(&world, confirmed, async |stytch| confirmed(stytch).await.unwrap()).await;
-    println!("{waits} waits");
     assert!(waits > 1, "for the keys, and for Stytch");
 }
 
@@ -179,7 +176,6 @@ async fn login() {
         assert_eq!(post(stytch, "/login", "", &form).await.status, 303);
     };
     let waits = at_every_wait(&world, ask, ask).await;
-    println!("{waits} waits");
     assert!(waits > 0);
 }
 
@@ -207,7 +203,6 @@ async fn callback() {
         }
         waits = polls;
     }
-    println!("{waits} waits");
     assert!(waits > 0);
 }
 
@@ -240,7 +235,6 @@ async fn logout() {
         }
         waits = polls;
     }
-    println!("{waits} waits");
     assert!(waits > 0);
 }
 

@@ -20,7 +20,7 @@
 //! | `link_expired_or_used` | 400 | the link, or the question after it, is over |
 //! | `link_unknown` | 400 | the token is missing, repeated or of another kind |
 //! | `link_of_other_browser` | 400 | another browser asked for the link |
-//! | `redirect_loop` | 400 | the browser keeps no cookies |
+//! | `redirect_loop` | 400 | a page of the app sends a signed-in person to the login page again and again |
 //! | `unauthenticated` | 401 | nobody is signed in |
 //! | `forbidden` | 403 | somebody is, and may not do this |
 //! | `cross_site` | 403 | a page of another site sent the form |

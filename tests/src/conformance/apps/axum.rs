@@ -8,7 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get};
-use axum_stytch::{AuthRejection, AuthSession, AuthUser, HasRole, RequireSessionLayer, Role, SessionLayer};
+use axum_stytch::{
+    AuthRejection, AuthSession, AuthUser, Fresh, HasRole, RequireSessionLayer, Role, SessionLayer,
+};
 
 use super::Stack;
 use super::settings::configured;
@@ -39,6 +41,7 @@ pub fn app(stack: &Stack) -> Router {
         .route("/optional", get(optional))
         .route("/result", get(result))
         .route("/admin", get(async |user: HasRole<Admin>| texts::about(user.principal())))
+        .route("/fresh", get(async |user: Fresh<AuthUser>| texts::about(user.principal())))
         .route("/line", get(line))
         .route("/plan", get(async |user: AuthUser<Plan>| user.claims.plan))
         .route("/plan-or-none", get(plan_or_none))

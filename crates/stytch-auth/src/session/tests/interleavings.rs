@@ -66,6 +66,7 @@ fn in_every_order(test: impl Fn() + Sync + Send + 'static) {
 }
 
 /// Runs `test` in every order that interrupts threads at most so often, unless they wait.
+#[allow(clippy::print_stdout, reason = "for whoever wants to know what was covered")]
 fn check(interruptions: Option<usize>, test: impl Fn() + Sync + Send + 'static) {
     let orders = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&orders);

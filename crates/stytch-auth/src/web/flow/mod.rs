@@ -21,6 +21,7 @@ mod link_request;
 mod logout;
 mod parked;
 mod redeem;
+mod rounds;
 pub(crate) mod routes;
 mod start;
 

@@ -180,6 +180,9 @@ impl Visit<'_> {
         }
         // Who waits for a mail goes back to the page that has the code's field and sends the link again.
         let waits = self.flow.is_some() && kind == NoticeKind::Unavailable;
+        if kind == NoticeKind::RedirectLoop {
+            return self.login.notice(&self.head, kind, Some(self.login.home_after_login().as_str()));
+        }
         let next = if waits { Route::Sent } else { Route::Login };
         self.login.notice(&self.head, kind, Some(&self.login.path(next)))
     }

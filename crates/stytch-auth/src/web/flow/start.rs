@@ -6,6 +6,7 @@ use super::cookie::FlowCookie;
 use super::device::DeviceCookie;
 use super::form::Form;
 use super::parked;
+use super::rounds;
 use super::routes::{Route, Visit};
 use crate::error::Error;
 use crate::web::denial::retry_after;
@@ -24,7 +25,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     // Who is signed in already has nothing to ask for; when that cannot be decided, the page does no harm.
     if let Ok(Some(_)) = visit.session.anybody().await {
         let target = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
-        return Reply::see_other(target.as_str());
+        return rounds::send_on(visit, &target);
     }
     draw(visit, "", wanted.as_ref(), None)
 }

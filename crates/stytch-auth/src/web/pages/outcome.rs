@@ -40,7 +40,7 @@ pub(super) fn notice(pages: &DefaultPages, language: &Language, page: &NoticePag
         NoticeKind::CrossSite => (&texts.cross_title, &texts.cross_lead, &texts.notice_login),
         NoticeKind::UnsupportedMediaType => (&texts.media_title, &texts.media_lead, &texts.notice_login),
         NoticeKind::TooManyRequests => (&texts.many_title, &texts.many_lead, &texts.notice_again),
-        NoticeKind::RedirectLoop => (&texts.loop_title, &texts.loop_lead, &texts.notice_again),
+        NoticeKind::RedirectLoop => (&texts.loop_title, &texts.loop_lead, &texts.notice_home),
         NoticeKind::Misconfigured => (&texts.fault_title, &texts.fault_lead, &texts.notice_again),
         NoticeKind::Unavailable => (&texts.away_title, &texts.away_lead, &texts.notice_again),
     };

@@ -47,6 +47,7 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
 /// As much of `tokio::sync::watch` as the flights use.
 pub(super) mod watch {
     use std::cell::Cell;
+    use std::ops::Deref;
 
     use loom::sync::Condvar;
 
@@ -65,6 +66,17 @@ pub(super) mod watch {
     }
 
     pub(in super::super) struct Receiver<T>(Arc<State<T>>);
+
+    /// The value, as the real one lends it.
+    pub(in super::super) struct Seen<T>(T);
+
+    impl<T> Deref for Seen<T> {
+        type Target = T;
+
+        fn deref(&self) -> &T {
+            &self.0
+        }
+    }
 
     pub(in super::super) fn channel<T>(value: T) -> (Sender<T>, Receiver<T>) {
         let state = Arc::new(State { value: Mutex::new((value, false)), changed: Condvar::new() });
@@ -96,11 +108,14 @@ pub(super) mod watch {
     }
 
     impl<T: Clone> Receiver<T> {
-        pub(in super::super) async fn wait_for(&mut self, wanted: impl Fn(&T) -> bool) -> Result<T, ()> {
+        pub(in super::super) async fn wait_for(
+            &mut self,
+            wanted: impl Fn(&T) -> bool,
+        ) -> Result<Seen<T>, ()> {
             let mut state = self.0.value.lock().unwrap();
             loop {
                 match &*state {
-                    (value, _) if wanted(value) => return Ok(value.clone()),
+                    (value, _) if wanted(value) => return Ok(Seen(value.clone())),
                     (_, true) => return Err(()),
                     _ => state = self.0.changed.wait(state).unwrap(),
                 }

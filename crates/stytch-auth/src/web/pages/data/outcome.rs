@@ -56,7 +56,7 @@ pub enum NoticeKind {
     UnsupportedMediaType,
     /// Too many requests in a short time (429).
     TooManyRequests,
-    /// The browser was sent to the login page again and again, mostly because it keeps no cookies (400).
+    /// A page of the app sent the person, who is signed in, to the login page again and again (400).
     RedirectLoop,
     /// The app is set up wrongly; the page gives no detail (500).
     Misconfigured,

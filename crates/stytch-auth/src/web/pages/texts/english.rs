@@ -75,7 +75,7 @@ super::texts! {
     many_title: "One moment, please",
     many_lead: "That was a lot in a short time. Wait a minute, then try again.",
     loop_title: "Your browser keeps coming back here",
-    loop_lead: "It does not seem to keep the cookie that signs you in. Allow cookies for this site, check that the clock is right, and try again.",
+    loop_lead: "You are signed in, but the page you want sends you here to sign in again. It may not be for your account. If this goes on, tell whoever runs this app.",
     fault_title: "This one is on us",
     fault_lead: "Something on our side is not set up right. You did nothing wrong. Please come back a little later.",
     away_title: "We cannot sign you in right now",

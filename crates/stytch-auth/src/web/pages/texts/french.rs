@@ -73,7 +73,7 @@ super::translation! { FRENCH {
     many_title: "Un instant, s’il vous plaît",
     many_lead: "Cela fait beaucoup en peu de temps. Attendez une minute, puis réessayez.",
     loop_title: "Votre navigateur revient sans cesse ici",
-    loop_lead: "Il semble ne pas garder le cookie de connexion. Autorisez les cookies pour ce site, vérifiez l’heure et réessayez.",
+    loop_lead: "Vous êtes connecté, mais la page voulue vous renvoie ici. Elle n’est peut-être pas pour votre compte. Si cela continue, prévenez le responsable.",
     fault_title: "C’est de notre faute",
     fault_lead: "Quelque chose est mal réglé chez nous. Vous n’avez rien fait de mal. Revenez un peu plus tard.",
     away_title: "Connexion impossible pour le moment",

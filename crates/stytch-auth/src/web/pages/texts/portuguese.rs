@@ -73,7 +73,7 @@ super::translation! { PORTUGUESE {
     many_title: "Um momento, por favor",
     many_lead: "Foi muita coisa em pouco tempo. Espere um minuto e tente de novo.",
     loop_title: "Seu navegador sempre volta para cá",
-    loop_lead: "Parece que ele não guarda o cookie do login. Permita cookies para este site, confira o relógio e tente de novo.",
+    loop_lead: "Você entrou, mas a página que quer abrir manda você de volta para cá. Talvez ela não seja para a sua conta. Se continuar, avise o responsável.",
     fault_title: "A falha é nossa",
     fault_lead: "Algo do nosso lado não está bem configurado. Você não fez nada de errado. Volte um pouco mais tarde.",
     away_title: "Agora não conseguimos conectar você",

@@ -73,7 +73,7 @@ super::translation! { SPANISH {
     many_title: "Un momento, por favor",
     many_lead: "Han sido muchas peticiones en poco tiempo. Espera un minuto e inténtalo de nuevo.",
     loop_title: "Tu navegador vuelve aquí una y otra vez",
-    loop_lead: "Parece que no guarda la cookie de tu sesión. Permite las cookies de este sitio, mira que la hora sea correcta y vuelve a probar.",
+    loop_lead: "Has iniciado sesión, pero la página que quieres te envía aquí otra vez. Quizá no es para tu cuenta. Si sigue así, avisa al responsable.",
     fault_title: "Es culpa nuestra",
     fault_lead: "Algo no está bien configurado por nuestra parte. No has hecho nada mal. Vuelve un poco más tarde.",
     away_title: "Ahora no podemos iniciar tu sesión",
