@@ -20,6 +20,8 @@ pub use session::AuthSession;
 pub use signed_in::SignedIn;
 pub use user::{AuthUser, NoClaims};
 
-pub use stytch_auth::web::{CookieProfile, Denial, LinkPolicy, ReturnTo, SignInEvent, SignInMethod, pages};
+pub use stytch_auth::web::{
+    CookieProfile, Denial, LinkPolicy, MemberSignInEvent, ReturnTo, SignInEvent, SignInMethod, pages,
+};
 pub use stytch_auth::{MemberPrincipal, OrganizationId, Principal, Revocation, Stytch, StytchBuilder};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};

@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     Pending,
     /// The double-submit value of a form.
     Csrf,
+    /// A B2B login that is not finished.
+    Intermediate,
     /// The addresses that a browser has signed in to.
     Device,
 }
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Flow => b"flow cookie v1",
             Self::Pending => b"pending sign-in v1",
             Self::Csrf => b"csrf v1",
+            Self::Intermediate => b"intermediate session v1",
             Self::Device => b"device v1",
         }
     }
@@ -46,6 +49,7 @@ pub(crate) struct Sealer {
     flow: RandomizedNonceKey,
     pending: RandomizedNonceKey,
     csrf: RandomizedNonceKey,
+    intermediate: RandomizedNonceKey,
     device: RandomizedNonceKey,
     fingerprint: hmac::Key,
 }
@@ -79,6 +83,7 @@ impl Sealer {
             flow: aead(Purpose::Flow)?,
             pending: aead(Purpose::Pending)?,
             csrf: aead(Purpose::Csrf)?,
+            intermediate: aead(Purpose::Intermediate)?,
             device: aead(Purpose::Device)?,
             fingerprint: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"fingerprint v1")?),
         })
@@ -89,6 +94,7 @@ impl Sealer {
             Purpose::Flow => &self.flow,
             Purpose::Pending => &self.pending,
             Purpose::Csrf => &self.csrf,
+            Purpose::Intermediate => &self.intermediate,
             Purpose::Device => &self.device,
         }
     }

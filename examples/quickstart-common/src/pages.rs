@@ -16,7 +16,9 @@ a, button { font: inherit; }
 .button, button { display: inline-block; padding: .6rem 1.1rem; border-radius: 8px; border: 1px solid var(--accent); background: none; color: var(--accent); font-weight: 600; text-decoration: none; cursor: pointer; }
 .button { background: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-dt { color: var(--quiet); font-size: .875rem; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
+input { font: inherit; padding: .6rem .8rem; border-radius: 8px; border: 1px solid var(--quiet); background: var(--card); color: var(--text); min-width: 0; }
+.row { display: flex; gap: .6rem; flex-wrap: wrap; align-items: end; } label { display: block; }
+li { margin: .3rem 0; } dt { color: var(--quiet); font-size: .875rem; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
 ";
 
 /// The front page, for somebody or for nobody.
@@ -47,11 +49,11 @@ pub fn account(email: &str, user_id: &UserId, number: Option<usize>) -> Markup {
     page("Your account", body)
 }
 
-fn sign_out() -> Markup {
+pub(crate) fn sign_out() -> Markup {
     html! { form method="post" action="/logout" { button { "Sign out" } } }
 }
 
-fn page(title: &str, body: Markup) -> Markup {
+pub(crate) fn page(title: &str, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {

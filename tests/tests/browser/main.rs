@@ -10,6 +10,7 @@ mod invitations;
 mod keyboard;
 mod links;
 mod look;
+mod organizations;
 mod outage;
 mod pages;
 mod questions;

@@ -53,6 +53,7 @@ pub(crate) struct Cookies {
     pub(crate) flow: String,
     pub(crate) pending: String,
     pub(crate) form: String,
+    pub(crate) intermediate: String,
     pub(crate) device: String,
     pub(crate) rounds: String,
     /// Whether it was said that a JWT does not fit; one app has one shape of claims.
@@ -72,6 +73,7 @@ impl Cookies {
             flow: format!("{prefix}stytch_flow"),
             pending: format!("{prefix}stytch_pending"),
             form: format!("{prefix}stytch_form"),
+            intermediate: format!("{prefix}stytch_intermediate"),
             device: format!("{prefix}stytch_device"),
             rounds: format!("{prefix}stytch_rounds"),
             warned: Arc::default(),

@@ -1,14 +1,14 @@
 //! The settings of sessions and login routes, which every adapter shares.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::cookies::{CookieProfile, Cookies};
-use super::flow::{LinkCheck, LinkRequest, Route, SignInEvent, routes};
+use super::flow::{LinkCheck, LinkRequest, MemberSignInEvent, Route, SignInEvent, routes};
+use super::hook::{BoxError, Hook};
 use super::network::TrustedProxies;
 use super::pages::{DefaultPages, Language, NoticeKind, NoticePage, Pages};
 use super::reply::Reply;
@@ -16,6 +16,7 @@ use super::request::Head;
 use super::return_to::ReturnTo;
 use super::send_limits::SendLimits;
 use crate::api::Json;
+use crate::config::Vertical;
 use crate::error::{ConfigError, Error};
 use crate::session::Renewed;
 use crate::stytch::Stytch;
@@ -32,10 +33,6 @@ pub enum LinkPolicy {
     /// another device; a scanner that presses buttons can spend a link.
     AnyDevice,
 }
-
-type HookFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
-type Hook = Arc<dyn Fn(SignInEvent) -> HookFuture + Send + Sync>;
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sessions and login routes of one app: the settings and the machinery behind a framework's layer.
 ///
@@ -59,7 +56,9 @@ struct Settings {
     after_login: ReturnTo,
     after_logout: ReturnTo,
     pages: Arc<dyn Pages>,
-    hook: Option<Hook>,
+    hook: Option<Hook<SignInEvent>>,
+    member_hook: Option<Hook<MemberSignInEvent>>,
+    create_organizations: bool,
     bearer: bool,
     locale: Option<String>,
     login_template_id: Option<String>,
@@ -89,6 +88,8 @@ impl Login {
             after_logout: ReturnTo::home(),
             pages: Arc::new(DefaultPages::new()),
             hook: None,
+            member_hook: None,
+            create_organizations: true,
             bearer: true,
             locale: None,
             login_template_id: None,
@@ -173,11 +174,23 @@ impl Login {
         R: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        let hook: Hook = Arc::new(move |event| {
-            let outcome = hook(event);
-            Box::pin(async move { outcome.await.map_err(Into::into) })
-        });
-        self.set(|settings| settings.hook = Some(hook))
+        self.set(|settings| settings.hook = Some(Hook::new(hook)))
+    }
+
+    /// Awaits `hook` when a member signs in to an organisation, before any cookie is set: `on_sign_in` of a B2B project,
+    /// where people are members.
+    pub fn on_member_sign_in<F, R, E>(self, hook: F) -> Self
+    where
+        F: Fn(MemberSignInEvent) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        self.set(|settings| settings.member_hook = Some(Hook::new(hook)))
+    }
+
+    /// Whether people may create organisations when they sign in to a B2B project; they may unless told otherwise.
+    pub fn create_organizations(self, allowed: bool) -> Self {
+        self.set(|settings| settings.create_organizations = allowed)
     }
 
     /// How many links may be asked for before Stytch is called; see [`SendLimits`] for those in force unless set.
@@ -275,7 +288,8 @@ impl Login {
     }
 
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        routes::find(path.strip_prefix(self.settings.prefix.as_str())?)
+        let route = routes::find(self.stytch.vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 
     /// The path of one of the login routes.
@@ -322,7 +336,19 @@ impl Login {
     }
 
     pub(crate) fn has_hook(&self) -> bool {
-        self.settings.hook.is_some()
+        self.settings.hook.is_some() || self.settings.member_hook.is_some()
+    }
+
+    /// Whether the hook is one for people of the other kind, who never come.
+    pub(crate) fn waits_for_others(&self) -> bool {
+        match self.stytch.vertical() {
+            Vertical::Consumer => self.settings.member_hook.is_some(),
+            Vertical::B2b => self.settings.hook.is_some(),
+        }
+    }
+
+    pub(crate) fn creates_organizations(&self) -> bool {
+        self.settings.create_organizations
     }
 
     /// `Set-Cookie` for a session, to its end or to the longest that one may live.
@@ -389,34 +415,32 @@ impl Login {
 
     /// Runs the app's hook; `Err` means no session.
     pub(crate) async fn signed_in(&self, event: SignInEvent) -> Result<(), Error> {
-        let Some(hook) = self.settings.hook.clone() else { return Ok(()) };
-        // A task of its own: a panic in there ends nothing of ours, and a browser that leaves stops no half-done insert.
-        let cause = match tokio::spawn(async move { hook(event).await }).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(cause)) => cause.to_string(),
-            Err(panicked) => panicked.to_string(),
-        };
-        tracing::error!(cause, "on_sign_in failed: nobody is signed in by this link");
-        Err(Error::unavailable("the app's on_sign_in hook failed"))
+        match &self.settings.hook {
+            Some(hook) => hook.run(event).await,
+            None => Ok(()),
+        }
     }
 
-    /// Fills a mail call with the settings that are Stytch's own.
-    pub(crate) fn with_mail_settings<'a>(
-        &self,
-        head: &Head<'_>,
-        mut call: crate::api::LoginOrCreate<'a>,
-    ) -> crate::api::LoginOrCreate<'a> {
-        let settings = &*self.settings;
-        if let Some(locale) = settings.locale.as_deref().or_else(|| self.language(head).locale()) {
-            call = call.locale(locale);
+    /// Runs the app's hook for members; `Err` means no session.
+    pub(crate) async fn member_signed_in(&self, event: MemberSignInEvent) -> Result<(), Error> {
+        match &self.settings.member_hook {
+            Some(hook) => hook.run(event).await,
+            None => Ok(()),
         }
-        if let Some(template) = &settings.login_template_id {
-            call = call.login_template_id(template.clone());
-        }
-        if let Some(template) = &settings.signup_template_id {
-            call = call.signup_template_id(template.clone());
-        }
-        if settings.create_user_as_pending { call.create_user_as_pending(true) } else { call }
+    }
+
+    /// The language of a mail, as Stytch calls it: that of the page unless it is set.
+    pub(crate) fn locale_for(&self, head: &Head<'_>) -> Option<&str> {
+        self.settings.locale.as_deref().or_else(|| self.language(head).locale())
+    }
+
+    /// The mail templates for known and for new people.
+    pub(crate) fn templates(&self) -> (Option<&str>, Option<&str>) {
+        (self.settings.login_template_id.as_deref(), self.settings.signup_template_id.as_deref())
+    }
+
+    pub(crate) fn creates_pending(&self) -> bool {
+        self.settings.create_user_as_pending
     }
 }
 

@@ -73,6 +73,25 @@ macro_rules! login_settings {
                 self
             }
 
+            /// Awaits `hook` when a member signs in to an organisation, before any cookie is set: `on_sign_in` of a B2B
+            /// project, where people are members.
+            pub fn on_member_sign_in<F, R, E>(mut self, hook: F) -> Self
+            where
+                F: Fn($crate::web::MemberSignInEvent) -> R + Send + Sync + 'static,
+                R: ::std::future::Future<Output = Result<(), E>> + Send + 'static,
+                E: Into<Box<dyn ::std::error::Error + Send + Sync>>,
+            {
+                self.login = self.login.on_member_sign_in(hook);
+                self
+            }
+
+            /// Whether people may create organisations when they sign in to a B2B project; they may unless told
+            /// otherwise.
+            pub fn create_organizations(mut self, allowed: bool) -> Self {
+                self.login = self.login.create_organizations(allowed);
+                self
+            }
+
             /// How many links may be asked for before Stytch is called; see
             /// [`SendLimits`]($crate::web::SendLimits) for those in force unless set.
             pub fn send_limits(mut self, limits: $crate::web::SendLimits) -> Self {

@@ -1,24 +1,23 @@
-//! Asking for a link: the login page, the mail, and the page that says to look for it.
+//! Asking for a link: the login page, and the page that says to look for the mail.
 
 use std::time::Duration;
 
 use super::cookie::FlowCookie;
 use super::device::DeviceCookie;
 use super::form::Form;
-use super::parked;
+use super::mail;
 use super::rounds;
 use super::routes::{Route, Visit};
 use crate::error::Error;
 use crate::web::denial::retry_after;
 use crate::web::email_address::EmailAddress;
-use crate::web::login::LinkPolicy;
 use crate::web::network::Network;
 use crate::web::pages::{CheckMailPage, CodeProblem, LoginPage, LoginProblem, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
 use crate::web::send_limits::{Asking, Exceeded};
 
-/// `GET /login`.
+/// `GET /login`, `GET /login/org/{slug}`.
 pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     let query = Form::urlencoded(visit.head.query.unwrap_or_default().as_bytes());
     let wanted = query.get("return_to").map(|path| visit.login.return_to(path));
@@ -31,9 +30,11 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
 }
 
 fn draw(visit: &Visit<'_>, email: &str, wanted: Option<&ReturnTo>, problem: Option<LoginProblem>) -> Reply {
-    let csrf = visit.csrf();
+    let (csrf, any) = (visit.csrf(), visit.login.path(Route::Login));
     let page = LoginPage {
-        action: &visit.login.path(Route::Login),
+        action: &login_path(visit, visit.organization()),
+        organization: visit.organization(),
+        any_organization: visit.organization().map(|_| any.as_str()),
         email,
         return_to: wanted.map(ReturnTo::as_str),
         csrf: csrf.as_deref(),
@@ -48,7 +49,7 @@ fn draw(visit: &Visit<'_>, email: &str, wanted: Option<&ReturnTo>, problem: Opti
     visit.login.draw(&visit.head, status, |pages, language| pages.login(&page, language))
 }
 
-/// `POST /login`.
+/// `POST /login`, `POST /login/org/{slug}`.
 pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
     let typed = form.get("email").unwrap_or_default();
     let wanted = form.get("return_to").map(|path| visit.login.return_to(path));
@@ -62,10 +63,16 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
         return refusal;
     }
     let return_to = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
-    let flow = FlowCookie::asked_again(visit.flow.as_ref(), visit.login, email.as_str(), &return_to);
+    let flow = FlowCookie::asked_again(
+        visit.flow.as_ref(),
+        visit.login,
+        email.as_str(),
+        visit.organization(),
+        &return_to,
+    );
     let Ok(flow) = flow else { return visit.problem(NoticeKind::Misconfigured) };
     let Some(cookie) = flow.set(visit.login) else { return visit.problem(NoticeKind::Misconfigured) };
-    match mail(visit, &flow).await {
+    match mail::send(visit, &flow).await {
         Ok(()) => {}
         // A lock is a user's, and so tells that there is one.
         Err(error) if error.api().is_some_and(|api| api.status() == 429) && !is_locked(&error) => {
@@ -80,7 +87,7 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
             tracing::error!(
                 %error,
                 url = visit.login.url(Route::Callback),
-                "Stytch refuses our configuration: is this URL registered as login and sign-up redirect URL?"
+                "Stytch refuses our configuration: is this URL registered as redirect URL for login and sign-up, in a B2B project for discovery too?"
             );
             return visit.problem(NoticeKind::Misconfigured);
         }
@@ -144,34 +151,12 @@ fn is_locked(error: &Error) -> bool {
     error.api().is_some_and(|api| api.is("user_lock_limit_reached"))
 }
 
-/// Asks Stytch for the mail.
-async fn mail(visit: &Visit<'_>, flow: &FlowCookie) -> Result<(), Error> {
-    let login = visit.login;
-    let callback = login.url(Route::Callback);
-    let minutes = u32::try_from(login.lifetime().as_secs() / 60).unwrap_or(u32::MAX);
-    let email = login.stytch().magic_links().email();
-    let mut call = login
-        .with_mail_settings(&visit.head, email.login_or_create(flow.email.as_str()))
-        .login_magic_link_url(callback.as_str())
-        .signup_magic_link_url(callback)
-        .login_expiration_minutes(minutes)
-        .signup_expiration_minutes(minutes);
-    if login.policy() == LinkPolicy::SameBrowser {
-        call = call.code_challenge(flow.challenge());
-    }
-    let sent = call.send().await?;
-    if sent.user_created {
-        parked::note_created(login, &sent.user_id).await;
-    }
-    Ok(())
-}
-
 /// `GET /login/sent`.
 pub(super) async fn sent(visit: &Visit<'_>) -> Reply {
     if visit.flow.is_some() {
         return check_mail(visit, None);
     }
-    if let Ok(Some(_)) = visit.session.authenticate().await {
+    if let Ok(Some(_)) = visit.session.anybody().await {
         return Reply::see_other(visit.login.home_after_login().as_str());
     }
     // Sent back without a word, a person whose browser keeps no cookies would ask for link after link.
@@ -187,7 +172,8 @@ pub(super) fn check_mail(visit: &Visit<'_>, problem: Option<CodeProblem>) -> Rep
         email: &flow.email,
         link_minutes: login.lifetime().as_secs() / 60,
         action: &login.path(Route::Code),
-        login: &login.path(Route::Login),
+        login: &login_path(visit, flow.organization.as_deref()),
+        organization: flow.organization.as_deref(),
         return_to: Some(return_to.as_str()),
         csrf: csrf.as_deref(),
         problem,
@@ -196,4 +182,12 @@ pub(super) fn check_mail(visit: &Visit<'_>, problem: Option<CodeProblem>) -> Rep
     visit.login.draw(&visit.head, if problem.is_some() { 422 } else { 200 }, |pages, language| {
         pages.check_mail(&page, language)
     })
+}
+
+/// The login page, an organisation's own if there is one.
+fn login_path(visit: &Visit<'_>, organization: Option<&str>) -> String {
+    match organization {
+        Some(slug) => format!("{}/{slug}", visit.login.path(Route::OrganizationLogin)),
+        None => visit.login.path(Route::Login),
+    }
 }
