@@ -22,13 +22,13 @@ if ((${#missing[@]})) && command -v apt-get >/dev/null; then
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
 fi
 
-# The accessibility checker that the browser tests run in every page; installed anew only when its version changes.
-if ! cmp -s tests/axe/package-lock.json target/axe/package-lock.json; then
-  rm -rf target/axe
-  mkdir -p target/axe
-  cp tests/axe/package.json tests/axe/package-lock.json target/axe/
-  npm ci --prefix target/axe --silent --no-audit --no-fund --ignore-scripts || {
-    rm -rf target/axe
+# What the browser tests load into pages; installed anew only when a version changes.
+if ! cmp -s tests/npm/package-lock.json target/npm/package-lock.json; then
+  rm -rf target/npm
+  mkdir -p target/npm
+  cp tests/npm/package.json tests/npm/package-lock.json target/npm/
+  npm ci --prefix target/npm --silent --no-audit --no-fund --ignore-scripts || {
+    rm -rf target/npm
     exit 1
   }
 fi

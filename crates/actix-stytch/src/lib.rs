@@ -26,4 +26,11 @@ pub use session::AuthSession;
 pub use signed_in::SignedIn;
 pub use user::{AuthUser, MaybeUser, NoClaims};
 
-pub use stytch_auth::{MemberPrincipal, OrganizationId, Stytch, StytchBuilder};
+pub use stytch_auth::web::{
+    CookieProfile, Denial, LinkPolicy, LinkRequest, MemberSignInEvent, ReturnTo, SendLimits, SignInEvent,
+    SignInMethod, pages,
+};
+pub use stytch_auth::{
+    ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,
+    StytchBuilder, UserId,
+};

@@ -21,7 +21,11 @@ pub use signed_in::SignedIn;
 pub use user::{AuthUser, NoClaims};
 
 pub use stytch_auth::web::{
-    CookieProfile, Denial, LinkPolicy, MemberSignInEvent, ReturnTo, SignInEvent, SignInMethod, pages,
+    CookieProfile, Denial, LinkPolicy, LinkRequest, MemberSignInEvent, ReturnTo, SendLimits, SignInEvent,
+    SignInMethod, pages,
 };
-pub use stytch_auth::{MemberPrincipal, OrganizationId, Principal, Revocation, Stytch, StytchBuilder};
+pub use stytch_auth::{
+    ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,
+    StytchBuilder, UserId,
+};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};
