@@ -40,6 +40,8 @@
 //! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
 //! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
+#[cfg(test)]
+mod cancelled;
 mod claims;
 mod client;
 mod cookie_header;

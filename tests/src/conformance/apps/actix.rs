@@ -3,8 +3,8 @@
 use std::net::TcpListener;
 
 use actix_stytch::{
-    AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, MaybeUser, Permission, RequireSession,
-    Role, SessionMiddleware,
+    AuthRejection, AuthSession, AuthUser, Fresh, HasPermission, HasRole, MaybeUser, Permission,
+    RequireSession, Role, SessionMiddleware,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -66,6 +66,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/optional", get().to(optional))
         .route("/result", get().to(result))
         .route("/admin", get().to(async |user: HasRole<Admin>| texts::about(user.principal())))
+        .route("/fresh", get().to(async |user: Fresh<AuthUser>| texts::about(user.principal())))
         .route("/line", get().to(line))
         .route("/plan", get().to(async |user: AuthUser<Plan>| user.claims.plan))
         .route("/plan-or-none", get().to(plan_or_none))

@@ -9,8 +9,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get};
 use axum_stytch::{
-    AuthRejection, AuthSession, AuthUser, HasPermission, HasRole, Permission, RequireSessionLayer, Role,
-    SessionLayer,
+    AuthRejection, AuthSession, AuthUser, Fresh, HasPermission, HasRole, Permission, RequireSessionLayer,
+    Role, SessionLayer,
 };
 
 use super::settings::configured;
@@ -51,6 +51,7 @@ pub fn app(stack: &Stack) -> Router {
         .route("/optional", get(optional))
         .route("/result", get(result))
         .route("/admin", get(async |user: HasRole<Admin>| texts::about(user.principal())))
+        .route("/fresh", get(async |user: Fresh<AuthUser>| texts::about(user.principal())))
         .route("/line", get(line))
         .route("/plan", get(async |user: AuthUser<Plan>| user.claims.plan))
         .route("/plan-or-none", get(plan_or_none))

@@ -97,6 +97,10 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             }
             text(&texts::about(&user))
         }
+        (_, "/fresh") => {
+            session.confirm().await.map_err(Denial::Unavailable)?;
+            text(&texts::about(&session.user().await?))
+        }
         (_, "/plan") => text(&session.user_with_claims::<Plan>().await?.1.plan),
         (_, "/plan-or-none") => {
             let (_, claims) = session.user_with_claims::<Option<Plan>>().await?;

@@ -7,6 +7,7 @@
 //! | `/optional` | a user or nobody | about them, or `nobody` |
 //! | `/result` | a user, an error or nobody | the same, or the [`name`](texts::denied) of the reason |
 //! | `/admin`, `/line` | the role `admin`, as a type and as a line | about them |
+//! | `/fresh` | a user of this moment | about them |
 //! | `/plan`, `/plan-or-none` | custom claims | the plan |
 //! | `/raw-cache` | a user | with headers of its own |
 //! | `/leave` (`POST`) | the session | ends it |

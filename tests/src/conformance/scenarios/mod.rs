@@ -5,6 +5,7 @@ pub mod claims;
 pub mod cookies;
 pub mod credentials;
 pub mod csrf;
+pub mod fresh;
 pub mod guards;
 pub mod hand_off;
 pub mod handlers;
