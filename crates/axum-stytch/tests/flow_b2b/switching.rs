@@ -81,9 +81,9 @@ async fn what_is_missing_elsewhere_costs_no_session_here() {
     world.told();
     for sso in [false, true] {
         if sso {
-            world.require_sso(&beta).await
+            world.require_sso(&beta).await;
         } else {
-            world.require_mfa(&beta).await
+            world.require_mfa(&beta).await;
         }
         let stopped = browser.post("/login/switch", &[("organization_id", beta.as_str())]).await;
         assert_eq!(stopped.location(), "/login/required", "{}", stopped.heading());
