@@ -41,12 +41,15 @@ scenarios! {
     handlers { revoke, install }
     headers { open_routes, decided_by_session, own_headers }
     login {
-        by_page, by_json, invalid_address, used_link, parallel_clicks, nobody_looks, broken_links, failing_hook,
+        by_page, by_json, language, no_loop, invalid_address, used_link, parallel_clicks, nobody_looks, broken_links, failing_hook,
     }
     logout { by_form, by_json, by_nobody, expired, in_an_outage }
+    members { session, renewed, signed_out, outage, role, wrong_kind }
     missing { layer }
     outage { at_renewal, before_renewal, at_login, at_callback }
+    permissions { members, users, outage, taken_away }
     renewal { once, hundred_at_once, by_jwt_alone, by_token_alone, session_gone, idle_end, key_rotation }
     return_path { refused, kept, nested, only_configuration }
     routes { beside_the_apps, moved, none, methods, bodies }
+    tenants { path, slug_like_an_id, headers, cookies, intermediate, exchange, removed }
 }

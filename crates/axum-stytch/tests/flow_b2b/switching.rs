@@ -110,7 +110,10 @@ async fn it_takes_a_session_in_a_cookie() {
     assert_eq!(nobody.post("/login/switch", &fields).await.location(), "/login");
     let json = nobody.json("/login/switch", "{}").await;
     assert_eq!((json.status, json.code().as_str()), (401, "unauthenticated"));
-    let signed_in = world.signed_in(ADA, &acme).await;
+    let mut signed_in = world.signed_in(ADA, &acme).await;
+    let request = axum::http::Request::get("/login/switch").header("accept", "application/json");
+    let list = signed_in.send(request.body("".to_owned().into()).unwrap()).await.json();
+    assert_eq!((&list["email"], list["organizations"].as_array().unwrap().len()), (&ADA.into(), 2));
     let bearer = format!("Bearer {}", signed_in.cookie("stytch_session_jwt").unwrap());
     let mut program = world.browser().with("authorization", &bearer);
     assert_eq!(program.post("/login/switch", &fields).await.location(), "/login");
