@@ -50,10 +50,15 @@ macro_rules! configured {
             .link_policy(wiring.policy)
             .cookie_profile(wiring.cookies)
             .routes_at(wiring.routes_at)
-            .unwrap()
-            .on_sign_in(move |_| async move {
-                if hook_fails { Err(std::io::Error::other("the table is locked")) } else { Ok(()) }
-            });
+            .unwrap();
+        let told = move || async move {
+            if hook_fails { Err(std::io::Error::other("the table is locked")) } else { Ok(()) }
+        };
+        let layer = if wiring.b2b {
+            layer.on_member_sign_in(move |_| told())
+        } else {
+            layer.on_sign_in(move |_| told())
+        };
         let layer = match &wiring.claims {
             Some(claims) => layer.session_custom_claims(claims).unwrap(),
             None => layer,
