@@ -37,6 +37,7 @@ mod logout_races;
 mod outages;
 #[path = "../sessions/renewal.rs"]
 mod renewal;
+#[allow(dead_code, reason = "the faults and crowds are tried once, with users")]
 #[path = "../sessions/support/mod.rs"]
 mod support;
 #[path = "../sessions/table.rs"]

@@ -25,6 +25,9 @@ mod renewal;
 mod revoke;
 mod sign_in;
 mod state;
+mod sync;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 pub(crate) use any_principal::{AnyPrincipal, Person};

@@ -7,6 +7,8 @@ use stytch_auth::web::{CookieProfile, LinkPolicy};
 pub struct Wiring {
     /// Whether the layer is there at all.
     pub layer: bool,
+    /// Whether the project is a B2B project.
+    pub b2b: bool,
     /// Whether the app is at `https://app.example.com` rather than on `http://localhost`.
     pub https: bool,
     /// Who may finish a sign-in.
@@ -27,6 +29,7 @@ impl Default for Wiring {
     fn default() -> Self {
         Self {
             layer: true,
+            b2b: false,
             https: false,
             policy: LinkPolicy::SameBrowser,
             cookies: CookieProfile::host(),

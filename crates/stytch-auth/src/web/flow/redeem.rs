@@ -77,6 +77,10 @@ impl Redemption<'_> {
         };
         tracing::info!(%error, "a link was not accepted");
         if api.is_link_spent() {
+            // Clicked again by somebody who is choosing: there is no need for another link.
+            if let Some(begun) = Intermediate::read(visit).filter(|_| self.link.kind == LinkKind::Discovery) {
+                return unfinished::go_on(visit, &begun);
+            }
             return spent(visit, &self.return_to).await;
         }
         let foreign = api.is_pkce_failure() || api.is("attribute_mismatch");
