@@ -55,7 +55,9 @@ impl World {
         let rig = Rig::start().await;
         let front = Front::of(&rig.emulator).await;
         let clock = rig.emulator.clock();
-        let stytch = settings(&rig.emulator).base_url(&front.base_url).timeout(Duration::from_secs(2));
+        // Long enough for a busy machine where nothing hangs on purpose.
+        let timeout = if matches!(kind, Kind::TimeOut | Kind::Drip) { 3 } else { 45 };
+        let stytch = settings(&rig.emulator).base_url(&front.base_url).timeout(Duration::from_secs(timeout));
         let stytch = stytch.clock(move || clock.now()).build().unwrap();
         let elsewhere = Emulator::start().await.unwrap();
         elsewhere.login_as("stranger@example.com").unwrap();
