@@ -50,10 +50,14 @@ macro_rules! configured {
             .link_policy(wiring.policy)
             .cookie_profile(wiring.cookies)
             .routes_at(wiring.routes_at)
-            .unwrap()
-            .on_sign_in(move |_| async move {
-                if hook_fails { Err(std::io::Error::other("the table is locked")) } else { Ok(()) }
-            });
+            .unwrap();
+        let hook = move || async move {
+            if hook_fails { Err(std::io::Error::other("the table is locked")) } else { Ok(()) }
+        };
+        let layer = match wiring.b2b {
+            true => layer.on_member_sign_in(move |_| hook()),
+            false => layer.on_sign_in(move |_| hook()),
+        };
         let layer = match &wiring.claims {
             Some(claims) => layer.session_custom_claims(claims).unwrap(),
             None => layer,
