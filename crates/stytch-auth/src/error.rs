@@ -250,7 +250,7 @@ impl ConfigError {
         Self { setting, problem: problem.into() }
     }
 
-    /// The environment variable that holds the wrong or missing value.
+    /// The setting, or the environment variable, that holds the wrong or missing value.
     pub fn setting(&self) -> &'static str {
         self.setting
     }

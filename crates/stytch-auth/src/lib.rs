@@ -75,7 +75,9 @@ pub use config::Vertical;
 pub use error::{ApiError, ConfigError, Error, ErrorKind};
 pub use factor::{AuthenticationFactor, EmailFactor};
 pub use ids::{EmailId, MemberId, OrganizationId, ProjectId, SessionId, UserId};
-pub use secret::{CodeVerifier, LinkToken, ProjectSecret, SessionJwt, SessionToken};
+pub use secret::{
+    CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
+};
 pub use session::{Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Store, StoreError};
 pub use stytch::Stytch;

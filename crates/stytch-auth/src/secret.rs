@@ -65,6 +65,10 @@ secret_type!(
     SessionJwt
 );
 secret_type!(
+    /// A B2B login that is not complete: the address is proved, the organisation or a second factor is still missing.
+    IntermediateSessionToken
+);
+secret_type!(
     /// The one-time token in a magic link.
     LinkToken
 );

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::api::{MagicLinks, Sessions, Users};
+use crate::api::b2b::B2b;
+use crate::api::{MagicLinks, Rbac, Sessions, Users};
 use crate::builder::StytchBuilder;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, Vertical};
@@ -81,6 +82,16 @@ impl Stytch {
     /// The user calls.
     pub fn users(&self) -> Users<'_> {
         Users(self)
+    }
+
+    /// The project's roles and what they may do.
+    pub fn rbac(&self) -> Rbac<'_> {
+        Rbac(self)
+    }
+
+    /// The calls of a B2B project, where people are members of organisations.
+    pub fn b2b(&self) -> B2b<'_> {
+        B2b(self)
     }
 
     /// The project.

@@ -20,9 +20,11 @@
 //! Every answer is read leniently: fields that Stytch adds are ignored, fields that older answers lack are
 //! empty, and names of kinds and states are open strings.
 
+pub mod b2b;
 mod json;
 mod magic_links;
 mod magic_links_email;
+mod rbac;
 mod request;
 mod sessions;
 mod users;
@@ -36,6 +38,7 @@ pub use magic_links_email::{
     EmailMagicLinks, Invite, InviteResponse, LoginOrCreate, LoginOrCreateResponse, RevokeInvite,
     SendMagicLink, SendMagicLinkResponse,
 };
+pub use rbac::{Permission, Policy, PolicyResponse, Rbac, Resource, Role, Scope};
 pub use request::{Acknowledged, Attributes, MagicLinkOptions, Name};
 pub use sessions::{
     AuthenticateSession, AuthenticateSessionResponse, AuthorizationCheck, JsonWebKey, JsonWebKeys,

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 macro_rules! api_call {
     (
         $(#[$doc:meta])*
-        $name:ident($($required:ident : $required_type:ty)?) -> $response:ty = $method:ident $path:literal, $retry:ident {
+        $name:ident($($required:ident : $required_type:ty),*) -> $response:ty = $method:ident $path:literal, $retry:ident {
             $($(#[$field_doc:meta])* $field:ident : $type:ty,)*
             $(| $json:ident,)*
         }
@@ -24,14 +24,14 @@ macro_rules! api_call {
             stytch: &'a crate::Stytch,
             #[serde(skip)]
             invalid: Option<&'static str>,
-            $($required: $required_type,)?
+            $($required: $required_type,)*
             $(#[serde(skip_serializing_if = "Option::is_none")] $field: Option<$type>,)*
             $(#[serde(skip_serializing_if = "Option::is_none")] $json: Option<crate::api::Json>,)*
         }
 
         impl<'a> $name<'a> {
-            pub(crate) fn new(stytch: &'a crate::Stytch, $($required: $required_type,)?) -> Self {
-                Self { stytch, invalid: None, $($required,)? $($field: None,)* $($json: None,)* }
+            pub(crate) fn new(stytch: &'a crate::Stytch, $($required: $required_type,)*) -> Self {
+                Self { stytch, invalid: None, $($required,)* $($field: None,)* $($json: None,)* }
             }
 
             $(
@@ -78,7 +78,7 @@ macro_rules! json_fields {
                 /// A value that is not a JSON object makes `send()` fail.
                 pub fn $setter(mut self, value: &impl serde::Serialize) -> Self {
                     match serde_json::to_value(value) {
-                        Ok(serde_json::Value::Object(object)) => self.$field = Some(super::Json(object)),
+                        Ok(serde_json::Value::Object(object)) => self.$field = Some(crate::api::Json(object)),
                         _ => self.invalid = Some(concat!(stringify!($setter), " is not a JSON object")),
                     }
                     self
@@ -116,7 +116,7 @@ macro_rules! sent {
     };
 }
 
-sent!(CodeVerifier LinkToken SessionJwt SessionToken);
+sent!(CodeVerifier IntermediateSessionToken LinkToken SessionJwt SessionToken);
 
 pub(crate) use {api_call, json_fields};
 

@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::factor::AuthenticationFactor;
 use crate::ids::{SessionId, UserId};
-use crate::secret::{LinkToken, SessionJwt, SessionToken};
+use crate::secret::{IntermediateSessionToken, LinkToken, SessionJwt, SessionToken};
 use crate::stytch::Stytch;
 use crate::transport::{Call, Method, Retry};
 
@@ -218,6 +218,12 @@ pub(super) fn non_empty_token<'de, D: Deserializer<'de>>(d: D) -> Result<Option<
 
 pub(super) fn non_empty_jwt<'de, D: Deserializer<'de>>(d: D) -> Result<Option<SessionJwt>, D::Error> {
     Ok(non_empty(d)?.map(SessionJwt::from))
+}
+
+pub(super) fn non_empty_intermediate<'de, D: Deserializer<'de>>(
+    d: D,
+) -> Result<Option<IntermediateSessionToken>, D::Error> {
+    Ok(non_empty(d)?.map(IntermediateSessionToken::from))
 }
 
 pub(super) fn link_token<'de, D: Deserializer<'de>>(d: D) -> Result<LinkToken, D::Error> {

@@ -50,7 +50,7 @@ impl Denial {
             (Self::Unauthenticated, Client::Htmx) => {
                 Reply::new(204).header("hx-redirect", login.login_url(&htmx_page(login, head)))
             }
-            (_, Client::Page) => login.notice(self.notice(), Some(login.home_after_login().as_str())),
+            (_, Client::Page) => login.notice(head, self.notice(), Some(login.home_after_login().as_str())),
             _ => Reply::problem(self.status(), self.title(), self.code()),
         };
         self.finish(reply, client)
@@ -64,7 +64,7 @@ impl Denial {
             Self::Unavailable(error) => reply.header("retry-after", retry_after(error).to_string()),
             _ => reply,
         };
-        reply.header("vary", "Cookie, Authorization, Accept, Sec-Fetch-Mode, HX-Request")
+        reply.header("vary", "Cookie, Authorization, Accept, Accept-Language, Sec-Fetch-Mode, HX-Request")
     }
 
     // gRPC's own statuses, in a response that has no body (gRPC over HTTP/2, "Trailers-Only").

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::cookies::{CookieProfile, Cookies};
 use super::flow::{Route, SignInEvent, routes};
-use super::pages::{DefaultPages, NoticeKind, NoticePage, Pages};
+use super::pages::{DefaultPages, Language, NoticeKind, NoticePage, Pages};
 use super::reply::Reply;
+use super::request::Head;
 use super::return_to::ReturnTo;
 use crate::api::Json;
 use crate::error::{ConfigError, Error};
@@ -176,7 +177,7 @@ impl Login {
         self.set(|settings| settings.bearer = false)
     }
 
-    /// The language of Stytch's mails: `en`, `es`, `fr` or `pt-br`.
+    /// The language of Stytch's mails: `en`, `es`, `fr` or `pt-br`. Without it mails are in the language of the page.
     pub fn locale(self, locale: impl Into<String>) -> Self {
         self.set(|settings| settings.locale = Some(locale.into()))
     }
@@ -300,14 +301,27 @@ impl Login {
         self.settings.inbox.as_deref()
     }
 
-    pub(crate) fn draw(&self, status: u16, page: impl FnOnce(&dyn Pages) -> String) -> Reply {
-        let pages = &*self.settings.pages;
-        Reply::html(status, pages.content_security_policy(), page(pages))
+    /// Draws a page in the language that the browser reads best.
+    pub(crate) fn draw(
+        &self,
+        head: &Head<'_>,
+        status: u16,
+        page: impl FnOnce(&dyn Pages, &Language) -> String,
+    ) -> Reply {
+        let (pages, language) = (&*self.settings.pages, self.language(head));
+        let html = page(pages, language);
+        Reply::html(status, pages.content_security_policy(), html).header("content-language", language.tag())
+    }
+
+    /// The language of the pages that the browser reads best.
+    fn language(&self, head: &Head<'_>) -> &Language {
+        self.settings.pages.defaults().language_for(head.header("accept-language").as_deref())
     }
 
     /// A page that says that the request could not be served; `next` is where to go from there.
-    pub(crate) fn notice(&self, kind: NoticeKind, next: Option<&str>) -> Reply {
-        self.draw(kind.status(), |pages| pages.notice(&NoticePage { kind, next, request_id: None }))
+    pub(crate) fn notice(&self, head: &Head<'_>, kind: NoticeKind, next: Option<&str>) -> Reply {
+        let page = NoticePage { kind, next, request_id: None };
+        self.draw(head, kind.status(), |pages, language| pages.notice(&page, language))
     }
 
     /// Runs the app's hook; `Err` means no session.
@@ -326,11 +340,12 @@ impl Login {
     /// Fills a mail call with the settings that are Stytch's own.
     pub(crate) fn with_mail_settings<'a>(
         &self,
+        head: &Head<'_>,
         mut call: crate::api::LoginOrCreate<'a>,
     ) -> crate::api::LoginOrCreate<'a> {
         let settings = &*self.settings;
-        if let Some(locale) = &settings.locale {
-            call = call.locale(locale.clone());
+        if let Some(locale) = settings.locale.as_deref().or_else(|| self.language(head).locale()) {
+            call = call.locale(locale);
         }
         if let Some(template) = &settings.login_template_id {
             call = call.login_template_id(template.clone());

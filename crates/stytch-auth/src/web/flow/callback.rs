@@ -97,7 +97,7 @@ async fn hand_off(visit: &Visit<'_>, token: &LinkToken) -> Reply {
     }
     let login = visit.login.path(Route::Login);
     let page = HandOffPage { code: &code, code_minutes, login: &login };
-    visit.login.draw(200, |pages| pages.hand_off(&page))
+    visit.login.draw(&visit.head, 200, |pages, language| pages.hand_off(&page, language))
 }
 
 /// A page with one button, which posts the token back to the same route.
@@ -112,7 +112,7 @@ pub(super) fn button(visit: &Visit<'_>, route: Route, purpose: ConfirmPurpose, t
         stytch_token_type: MAGIC_LINKS,
         csrf: csrf.as_deref(),
     };
-    let reply = visit.login.draw(200, |pages| pages.confirm(&page));
+    let reply = visit.login.draw(&visit.head, 200, |pages, language| pages.confirm(&page, language));
     reply.cookies(fresh.and_then(|form| form.set(visit.login)))
 }
 

@@ -89,7 +89,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
         stytch_token_type: None,
         csrf: Some(&pending.csrf),
     };
-    visit.login.draw(200, |pages| pages.confirm_account(&page))
+    visit.login.draw(&visit.head, 200, |pages, language| pages.confirm_account(&page, language))
 }
 
 /// `POST /login/confirm`.

@@ -30,5 +30,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     }
     let pending = visit.head.query == Some("pending");
     let login = visit.login.path(Route::Login);
-    visit.login.draw(200, |pages| pages.signed_out(&SignedOutPage { login: &login, pending }))
+    visit.login.draw(&visit.head, 200, |pages, language| {
+        pages.signed_out(&SignedOutPage { login: &login, pending }, language)
+    })
 }

@@ -128,7 +128,9 @@ pub(super) fn link_problem(visit: &Visit<'_>, problem: LinkProblem) -> Reply {
         return Reply::problem(400, "The link does not work", code);
     }
     let login = visit.login.path(Route::Login);
-    visit.login.draw(400, |pages| pages.link_problem(&LinkProblemPage { problem, login: &login }))
+    visit.login.draw(&visit.head, 400, |pages, language| {
+        pages.link_problem(&LinkProblemPage { problem, login: &login }, language)
+    })
 }
 
 /// The browser is signed in: cookies, and on to where the person was going.

@@ -97,7 +97,7 @@ impl Login {
         let reply = reply
             .cookies(visit.session.set_cookies())
             .change("referrer-policy", route.referrer_policy())
-            .header("vary", "Cookie, Sec-Fetch-Site, Origin, Accept");
+            .header("vary", "Cookie, Sec-Fetch-Site, Origin, Accept, Accept-Language");
         if head.method == "HEAD" { reply.body(String::new()) } else { reply }
     }
 }
@@ -173,7 +173,7 @@ impl Visit<'_> {
         // Who waits for a mail goes back to the page that has the code's field and sends the link again.
         let waits = self.flow.is_some() && kind == NoticeKind::Unavailable;
         let next = if waits { Route::Sent } else { Route::Login };
-        self.login.notice(kind, Some(&self.login.path(next)))
+        self.login.notice(&self.head, kind, Some(&self.login.path(next)))
     }
 
     /// The answer to an outage, as a page or as JSON.

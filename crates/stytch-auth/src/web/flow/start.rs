@@ -33,7 +33,7 @@ fn draw(visit: &Visit<'_>, email: &str, wanted: Option<&ReturnTo>, problem: Opti
         problem,
     };
     let status = if problem.is_some() { 422 } else { 200 };
-    visit.login.draw(status, |pages| pages.login(&page))
+    visit.login.draw(&visit.head, status, |pages, language| pages.login(&page, language))
 }
 
 /// `POST /login`.
@@ -88,7 +88,7 @@ async fn mail(visit: &Visit<'_>, flow: &FlowCookie) -> Result<(), Error> {
     let minutes = u32::try_from(login.lifetime().as_secs() / 60).unwrap_or(u32::MAX);
     let email = login.stytch().magic_links().email();
     let mut call = login
-        .with_mail_settings(email.login_or_create(flow.email.as_str()))
+        .with_mail_settings(&visit.head, email.login_or_create(flow.email.as_str()))
         .login_magic_link_url(callback.as_str())
         .signup_magic_link_url(callback)
         .login_expiration_minutes(minutes)
@@ -123,5 +123,7 @@ pub(super) fn check_mail(visit: &Visit<'_>, problem: Option<CodeProblem>) -> Rep
         problem,
         inbox: login.inbox(),
     };
-    login.draw(if problem.is_some() { 422 } else { 200 }, |pages| pages.check_mail(&page))
+    visit.login.draw(&visit.head, if problem.is_some() { 422 } else { 200 }, |pages, language| {
+        pages.check_mail(&page, language)
+    })
 }

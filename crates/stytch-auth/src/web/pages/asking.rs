@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::DefaultPages;
 use super::data::{CheckMailPage, CodeProblem, LoginPage, LoginProblem};
 use super::frame::{count, document, fill, hidden, problem, strong};
 use super::marks::Mark;
 use super::texts::Texts;
+use super::{DefaultPages, Language};
 
-pub(super) fn login(pages: &DefaultPages, page: &LoginPage<'_>) -> String {
-    let texts = pages.texts();
+pub(super) fn login(pages: &DefaultPages, language: &Language, page: &LoginPage<'_>) -> String {
+    let texts = language.texts();
     let wrong = page.problem.map(|problem| login_problem(texts, problem));
     let body = html! {
         h1 { (texts.login_title) }
@@ -27,27 +27,27 @@ pub(super) fn login(pages: &DefaultPages, page: &LoginPage<'_>) -> String {
             button type="submit" { (texts.login_button) }
         }
     };
-    document(pages, Mark::Key, texts.login_title, &body)
+    document(pages, language, Mark::Key, &texts.login_title, &body)
 }
 
 fn login_problem(texts: &Texts, problem: LoginProblem) -> Markup {
     match problem {
         LoginProblem::InvalidAddress => html! { (texts.login_invalid) },
         LoginProblem::TooManyLinks { wait_seconds } if wait_seconds < 60 => {
-            fill(texts.login_too_many, count(wait_seconds.max(1), texts.second, texts.seconds))
+            fill(&texts.login_too_many, count(wait_seconds.max(1), &texts.second, &texts.seconds))
         }
         LoginProblem::TooManyLinks { wait_seconds } => {
-            fill(texts.login_too_many, count(wait_seconds.div_ceil(60), texts.minute, texts.minutes))
+            fill(&texts.login_too_many, count(wait_seconds.div_ceil(60), &texts.minute, &texts.minutes))
         }
     }
 }
 
-pub(super) fn check_mail(pages: &DefaultPages, page: &CheckMailPage<'_>) -> String {
-    let texts = pages.texts();
+pub(super) fn check_mail(pages: &DefaultPages, language: &Language, page: &CheckMailPage<'_>) -> String {
+    let texts = language.texts();
     let body = html! {
         h1 { (texts.mail_title) }
-        p { (fill(texts.mail_lead, strong(page.email))) }
-        p { (fill(texts.mail_life, count(page.link_minutes, texts.minute, texts.minutes))) }
+        p { (fill(&texts.mail_lead, strong(page.email))) }
+        p { (fill(&texts.mail_life, count(page.link_minutes, &texts.minute, &texts.minutes))) }
         @if let Some(inbox) = page.inbox {
             a.button href=(inbox) { (texts.mail_inbox) }
         }
@@ -63,7 +63,7 @@ pub(super) fn check_mail(pages: &DefaultPages, page: &CheckMailPage<'_>) -> Stri
             }
         }
     };
-    document(pages, Mark::Envelope, texts.mail_title, &body)
+    document(pages, language, Mark::Envelope, &texts.mail_title, &body)
 }
 
 fn code_form(texts: &Texts, page: &CheckMailPage<'_>) -> Markup {

@@ -1,13 +1,19 @@
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::DefaultPages;
 use super::marks::{self, Mark};
+use super::{DefaultPages, Language};
 
 /// The document around a page: `title` names the step, `body` begins with the heading.
-pub(super) fn document(pages: &DefaultPages, mark: Mark, title: &str, body: &Markup) -> String {
+pub(super) fn document(
+    pages: &DefaultPages,
+    language: &Language,
+    mark: Mark,
+    title: &str,
+    body: &Markup,
+) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -20,8 +26,10 @@ pub(super) fn document(pages: &DefaultPages, mark: Mark, title: &str, body: &Mar
                 style { (PreEscaped(pages.style())) }
             }
             body {
-                @if let Some(name) = pages.name() {
-                    header.brand { (name) }
+                @match (pages.logo_url(), pages.name()) {
+                    (Some(logo), name) => header.brand { img src=(logo) alt=(name.unwrap_or_default()); },
+                    (None, Some(name)) => header.brand { (name) },
+                    (None, None) => {},
                 }
                 main {
                     (marks::draw(mark))
@@ -51,7 +59,7 @@ pub(super) fn problem(text: Option<&Markup>) -> Markup {
 }
 
 /// Puts a value where the text says `{}`; only the value can come from outside, and maud escapes it.
-pub(super) fn fill(text: &'static str, value: impl Render) -> Markup {
+pub(super) fn fill(text: &str, value: impl Render) -> Markup {
     let (before, after) = text.split_once("{}").unwrap_or((text, ""));
     html! { (before) (value) (after) }
 }
@@ -62,7 +70,7 @@ pub(super) fn strong(text: &str) -> Markup {
 }
 
 /// A number with its unit, such as "one minute" or "30 minutes".
-pub(super) fn count(number: u64, one: &'static str, many: &'static str) -> Markup {
+pub(super) fn count(number: u64, one: &str, many: &str) -> Markup {
     if number == 1 {
         html! { (one) }
     } else {

@@ -2,19 +2,20 @@ use super::data::{
     CheckMailPage, ConfirmAccountPage, ConfirmPage, HandOffPage, LinkProblemPage, LoginPage, NoticePage,
     SignedOutPage,
 };
-use super::{DefaultPages, asking, outcome, token};
+use super::{DefaultPages, Language, asking, outcome, token};
 
 const PLAIN: &DefaultPages = &DefaultPages::new();
 
 /// Draws the pages of the login flow; implement it to draw some or all of them your own way.
 ///
 /// Every method has a default that draws ours, so an app overrides just the page it cares about. Each returns
-/// a whole HTML document; status and headers are the flow's business.
+/// a whole HTML document; status and headers are the flow's business. `language` is the one of
+/// [`DefaultPages::languages`] that the browser reads best.
 ///
 /// # Examples
 ///
 /// ```
-/// use stytch_auth::web::pages::{DefaultPages, Pages, SignedOutPage};
+/// use stytch_auth::web::pages::{DefaultPages, Language, Pages, SignedOutPage};
 ///
 /// struct Acme {
 ///     defaults: DefaultPages,
@@ -25,17 +26,17 @@ const PLAIN: &DefaultPages = &DefaultPages::new();
 ///         &self.defaults
 ///     }
 ///
-///     fn signed_out(&self, page: &SignedOutPage<'_>) -> String {
+///     fn signed_out(&self, page: &SignedOutPage<'_>, _: &Language) -> String {
 ///         format!("<!doctype html><title>Bye</title><a href=\"{}\">Back to Acme</a>", page.login)
 ///     }
 /// }
 ///
 /// let pages = Acme { defaults: DefaultPages::new().app_name("Acme").accent("#0a5c8f")? };
 /// assert!(pages.content_security_policy().starts_with("default-src 'none'"));
-/// # Ok::<(), stytch_auth::web::pages::InvalidColour>(())
+/// # Ok::<(), stytch_auth::ConfigError>(())
 /// ```
 pub trait Pages: Send + Sync + 'static {
-    /// The name and colours for the pages that are not overridden.
+    /// The name, colours and languages for the pages that are not overridden.
     fn defaults(&self) -> &DefaultPages {
         PLAIN
     }
@@ -46,42 +47,42 @@ pub trait Pages: Send + Sync + 'static {
     }
 
     /// Asks for an e-mail address.
-    fn login(&self, page: &LoginPage<'_>) -> String {
-        asking::login(self.defaults(), page)
+    fn login(&self, page: &LoginPage<'_>, language: &Language) -> String {
+        asking::login(self.defaults(), language, page)
     }
 
     /// Says that a link is on its way, and takes the code that another device may show.
-    fn check_mail(&self, page: &CheckMailPage<'_>) -> String {
-        asking::check_mail(self.defaults(), page)
+    fn check_mail(&self, page: &CheckMailPage<'_>, language: &Language) -> String {
+        asking::check_mail(self.defaults(), language, page)
     }
 
     /// Has one button, which spends the link; mail scanners that only open links do not press it.
-    fn confirm(&self, page: &ConfirmPage<'_>) -> String {
-        token::confirm(self.defaults(), page)
+    fn confirm(&self, page: &ConfirmPage<'_>, language: &Language) -> String {
+        token::confirm(self.defaults(), language, page)
     }
 
     /// Asks whether this browser shall be signed in to that account.
-    fn confirm_account(&self, page: &ConfirmAccountPage<'_>) -> String {
-        token::confirm_account(self.defaults(), page)
+    fn confirm_account(&self, page: &ConfirmAccountPage<'_>, language: &Language) -> String {
+        token::confirm_account(self.defaults(), language, page)
     }
 
     /// Shows the code to type in the browser that asked for the link.
-    fn hand_off(&self, page: &HandOffPage<'_>) -> String {
-        token::hand_off(self.defaults(), page)
+    fn hand_off(&self, page: &HandOffPage<'_>, language: &Language) -> String {
+        token::hand_off(self.defaults(), language, page)
     }
 
     /// Says that a link does not work, why, and how to get a fresh one.
-    fn link_problem(&self, page: &LinkProblemPage<'_>) -> String {
-        outcome::link_problem(self.defaults(), page)
+    fn link_problem(&self, page: &LinkProblemPage<'_>, language: &Language) -> String {
+        outcome::link_problem(self.defaults(), language, page)
     }
 
     /// Says that this browser is signed out.
-    fn signed_out(&self, page: &SignedOutPage<'_>) -> String {
-        outcome::signed_out(self.defaults(), page)
+    fn signed_out(&self, page: &SignedOutPage<'_>, language: &Language) -> String {
+        outcome::signed_out(self.defaults(), language, page)
     }
 
     /// Says that a request could not be served.
-    fn notice(&self, page: &NoticePage<'_>) -> String {
-        outcome::notice(self.defaults(), page)
+    fn notice(&self, page: &NoticePage<'_>, language: &Language) -> String {
+        outcome::notice(self.defaults(), language, page)
     }
 }

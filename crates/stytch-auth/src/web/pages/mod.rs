@@ -17,18 +17,20 @@ mod data;
 mod defaults;
 mod frame;
 mod interface;
+mod language;
 mod marks;
 mod outcome;
 mod texts;
 mod token;
 
-pub use colour::InvalidColour;
 pub use data::{
     CheckMailPage, CodeProblem, ConfirmAccountPage, ConfirmPage, ConfirmPurpose, HandOffPage, LinkProblem,
     LinkProblemPage, LoginPage, LoginProblem, NoticeKind, NoticePage, SignedOutPage,
 };
 pub use defaults::DefaultPages;
 pub use interface::Pages;
+pub use language::Language;
+pub use texts::Texts;
 
 #[cfg(test)]
 mod tests;

@@ -3,12 +3,12 @@ mod samples;
 mod style;
 
 use super::data::*;
-use super::texts::ALL;
-use super::{DefaultPages, Pages};
+use super::language::KNOWN;
+use super::{DefaultPages, Language, Pages, Texts};
 
 fn login_page(problem: Option<LoginProblem>) -> String {
     let page = LoginPage { action: "/login", email: "ada", return_to: None, csrf: None, problem };
-    DefaultPages::new().login(&page)
+    DefaultPages::new().login(&page, &KNOWN[0])
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn forms_post_the_fields_that_the_flow_reads() {
     };
     let login =
         LoginPage { action: "/login", email: "", return_to: Some("/a"), csrf: Some("c"), problem: None };
-    assert_eq!(fields(&pages.login(&login)), ["return_to", "csrf", "email"]);
+    assert_eq!(fields(&pages.login(&login, &KNOWN[0])), ["return_to", "csrf", "email"]);
     assert_eq!(fields(&login_page(None)), ["email"]);
 
     let account = ConfirmAccountPage {
@@ -39,7 +39,7 @@ fn forms_post_the_fields_that_the_flow_reads() {
         stytch_token_type: Some("magic_links"),
         csrf: Some("c"),
     };
-    let html = pages.confirm_account(&account);
+    let html = pages.confirm_account(&account, &KNOWN[0]);
     assert_eq!(fields(&html), ["token", "stytch_token_type", "csrf", "answer", "answer"]);
     assert!(
         html.contains(r#"name="answer" value="yes""#) && html.contains(r#"name="answer" value="no""#),
@@ -63,7 +63,7 @@ fn waiting_times_are_told_in_words() {
 #[test]
 fn a_code_is_shown_whole_and_spelled_for_those_who_listen() {
     let page = HandOffPage { code: "K7QM-4XPT", code_minutes: 10, login: "/login" };
-    let html = DefaultPages::new().hand_off(&page);
+    let html = DefaultPages::new().hand_off(&page, &KNOWN[0]);
     assert!(html.contains(r#"<span aria-hidden="true">K7QM-4XPT</span>"#), "{html}");
     assert!(html.contains(r#"<span class="heard">K, 7, Q, M, 4, X, P, T</span>"#), "{html}");
 }
@@ -75,14 +75,14 @@ fn an_app_overrides_one_page_and_keeps_its_name_on_the_others() {
         fn defaults(&self) -> &DefaultPages {
             &self.0
         }
-        fn signed_out(&self, _: &SignedOutPage<'_>) -> String {
+        fn signed_out(&self, _: &SignedOutPage<'_>, _: &Language) -> String {
             "bye".to_owned()
         }
     }
     let pages: Box<dyn Pages> = Box::new(Acme(DefaultPages::new().app_name("Acme")));
-    assert_eq!(pages.signed_out(&SignedOutPage { login: "/login", pending: false }), "bye");
+    assert_eq!(pages.signed_out(&SignedOutPage { login: "/login", pending: false }, &KNOWN[0]), "bye");
     let notice = NoticePage { kind: NoticeKind::Unavailable, next: None, request_id: None };
-    assert!(pages.notice(&notice).contains("· Acme</title>"));
+    assert!(pages.notice(&notice, &KNOWN[0]).contains("· Acme</title>"));
 }
 
 #[test]
@@ -98,8 +98,46 @@ fn debug_shows_no_secret() {
 }
 
 #[test]
-fn the_texts_are_calm() {
-    for text in ALL {
-        assert!(!text.contains('!') && text.len() < 180 && text.matches("{}").count() <= 1, "{text}");
+fn the_texts_are_calm_and_take_the_same_values_in_every_language() {
+    let english = KNOWN[0].texts().each();
+    for language in &KNOWN {
+        for ((name, text), (_, english)) in language.texts().each().into_iter().zip(&english) {
+            let place = format!("{} {name}: {text}", language.tag());
+            assert!(!text.contains('!') && text.len() < 180 && !text.trim().is_empty(), "{place}");
+            assert_eq!(text.matches("{}").count(), english.matches("{}").count(), "{place}");
+        }
     }
+}
+
+#[test]
+fn an_app_adds_a_language_and_keeps_those_it_speaks() {
+    let mut german = Texts::english();
+    german.login_title = "Anmelden".into();
+    let pages = DefaultPages::new().language(Language::new("de", german));
+    let tag = |pages: &DefaultPages, accepted| pages.language_for(accepted).tag().to_owned();
+    assert_eq!(tag(&pages, Some("de-AT")), "de");
+    let page = LoginPage { action: "/login", email: "", return_to: None, csrf: None, problem: None };
+    let html = pages.login(&page, pages.language_for(Some("de")));
+    assert!(html.contains("<h1>Anmelden</h1>") && html.contains("<html lang=\"de\">"), "{html}");
+
+    let pages = pages.languages(&["de", "en"]).unwrap();
+    assert_eq!([tag(&pages, Some("fr")), tag(&pages, None), tag(&pages, Some("en"))], ["de", "de", "en"]);
+    assert!(pages.clone().languages(&["fr"]).is_err() && pages.languages(&[]).is_err());
+}
+
+#[test]
+fn an_app_has_its_logo_and_its_style() {
+    let page = SignedOutPage { login: "/login", pending: false };
+    let acme = DefaultPages::new().app_name("Acme").logo("/logo.svg").unwrap().css("h1{color:red}").unwrap();
+    let html = acme.signed_out(&page, &KNOWN[0]);
+    assert!(
+        html.contains(r#"<img src="/logo.svg" alt="Acme">"#) && html.contains("h1{color:red}</style>"),
+        "{html}"
+    );
+    for elsewhere in
+        ["https://cdn.example/logo.svg", "//cdn.example/l", "/\\cdn.example/l", "data:text/html,x", ""]
+    {
+        assert!(DefaultPages::new().logo(elsewhere).is_err(), "{elsewhere}");
+    }
+    assert!(DefaultPages::new().css("a{}</style><script>").is_err());
 }

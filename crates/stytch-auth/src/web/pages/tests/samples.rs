@@ -3,17 +3,17 @@ use std::path::Path;
 use super::*;
 
 /// Every page in every variant, with `text` for each string and `url` for each address.
-pub(super) fn all(pages: &dyn Pages, sample: &Sample<'_>) -> Vec<(String, String)> {
+pub(super) fn all(pages: &dyn Pages, language: &Language, sample: &Sample<'_>) -> Vec<(String, String)> {
     let Sample { email, other, code, token, url, inbox, request_id, return_to } = *sample;
     let csrf = Some(token);
     let mut drawn = Vec::new();
     let mut add = |name: &str, html: String| drawn.push((name.to_owned(), html));
 
     let login = |email, problem| LoginPage { action: url, email, return_to: Some(return_to), csrf, problem };
-    add("login", pages.login(&login("", None)));
-    add("login-problem", pages.login(&login(email, Some(LoginProblem::InvalidAddress))));
+    add("login", pages.login(&login("", None), language));
+    add("login-problem", pages.login(&login(email, Some(LoginProblem::InvalidAddress)), language));
     let wait = LoginProblem::TooManyLinks { wait_seconds: 42 };
-    add("login-wait", pages.login(&login(email, Some(wait))));
+    add("login-wait", pages.login(&login(email, Some(wait)), language));
 
     let mail = |problem, inbox| CheckMailPage {
         email,
@@ -25,14 +25,14 @@ pub(super) fn all(pages: &dyn Pages, sample: &Sample<'_>) -> Vec<(String, String
         problem,
         inbox,
     };
-    add("check-mail", pages.check_mail(&mail(None, None)));
-    add("check-mail-inbox", pages.check_mail(&mail(None, Some(inbox))));
-    add("check-mail-wrong", pages.check_mail(&mail(Some(CodeProblem::Wrong), None)));
-    add("check-mail-over", pages.check_mail(&mail(Some(CodeProblem::OutOfTries), None)));
+    add("check-mail", pages.check_mail(&mail(None, None), language));
+    add("check-mail-inbox", pages.check_mail(&mail(None, Some(inbox)), language));
+    add("check-mail-wrong", pages.check_mail(&mail(Some(CodeProblem::Wrong), None), language));
+    add("check-mail-over", pages.check_mail(&mail(Some(CodeProblem::OutOfTries), None), language));
 
     let confirm = |purpose| ConfirmPage { purpose, action: url, token, stytch_token_type: token, csrf };
-    add("confirm", pages.confirm(&confirm(ConfirmPurpose::SignIn)));
-    add("confirm-invitation", pages.confirm(&confirm(ConfirmPurpose::Invitation)));
+    add("confirm", pages.confirm(&confirm(ConfirmPurpose::SignIn), language));
+    add("confirm-invitation", pages.confirm(&confirm(ConfirmPurpose::Invitation), language));
 
     let account = |signed_in_as| ConfirmAccountPage {
         account: email,
@@ -42,19 +42,19 @@ pub(super) fn all(pages: &dyn Pages, sample: &Sample<'_>) -> Vec<(String, String
         stytch_token_type: Some(token),
         csrf,
     };
-    add("confirm-account", pages.confirm_account(&account(None)));
-    add("confirm-account-other", pages.confirm_account(&account(Some(other))));
+    add("confirm-account", pages.confirm_account(&account(None), language));
+    add("confirm-account-other", pages.confirm_account(&account(Some(other)), language));
 
-    add("hand-off", pages.hand_off(&HandOffPage { code, code_minutes: 10, login: url }));
+    add("hand-off", pages.hand_off(&HandOffPage { code, code_minutes: 10, login: url }, language));
     for (name, problem) in [
         ("link-used", LinkProblem::ExpiredOrUsed),
         ("link-unknown", LinkProblem::Unknown),
         ("link-other-browser", LinkProblem::OtherBrowser),
     ] {
-        add(name, pages.link_problem(&LinkProblemPage { problem, login: url }));
+        add(name, pages.link_problem(&LinkProblemPage { problem, login: url }, language));
     }
     for (name, pending) in [("signed-out", false), ("signed-out-pending", true)] {
-        add(name, pages.signed_out(&SignedOutPage { login: url, pending }));
+        add(name, pages.signed_out(&SignedOutPage { login: url, pending }, language));
     }
     for kind in [
         NoticeKind::BadRequest,
@@ -66,7 +66,7 @@ pub(super) fn all(pages: &dyn Pages, sample: &Sample<'_>) -> Vec<(String, String
         NoticeKind::Unavailable,
     ] {
         let page = NoticePage { kind, next: Some(url), request_id: Some(request_id) };
-        add(&format!("notice-{}-{kind:?}", kind.status()), pages.notice(&page));
+        add(&format!("notice-{}-{kind:?}", kind.status()), pages.notice(&page, language));
     }
     drawn
 }
@@ -106,8 +106,11 @@ fn write_all_pages() {
         ("blue", DefaultPages::new().app_name("Acme Invoices").accent("#1d4ed8").unwrap()),
     ];
     for (look, pages) in &looks {
-        for (name, html) in all(pages, &REAL) {
-            std::fs::write(folder.join(format!("{look}-{name}.html")), html).unwrap();
+        for language in &KNOWN {
+            for (name, html) in all(pages, language, &REAL) {
+                let file = format!("{look}-{}-{name}.html", language.tag());
+                std::fs::write(folder.join(file), html).unwrap();
+            }
         }
     }
 }

@@ -1,20 +1,6 @@
-//! Every sentence of the pages. `{}` marks where a value goes.
+use std::borrow::Cow;
 
-macro_rules! texts {
-    ($($name:ident: $text:literal,)*) => {
-        /// The sentences of the pages in one language.
-        pub(super) struct Texts {
-            $(pub(super) $name: &'static str,)*
-        }
-
-        pub(super) const ENGLISH: &Texts = &Texts { $($name: $text,)* };
-
-        #[cfg(test)]
-        pub(super) const ALL: &[&str] = &[$($text,)*];
-    };
-}
-
-texts! {
+super::texts! {
     second: "one second",
     seconds: "{} seconds",
     minute: "one minute",
