@@ -170,6 +170,7 @@ impl StytchBuilder {
             issuers: issuers(&config),
             audience: config.project_id.as_str().to_owned(),
             leeway: config.leeway,
+            vertical: config.vertical,
         };
         let sealer = Sealer::new(&config.secret, config.project_id.as_str())
             .map_err(|_| ConfigError::new("STYTCH_SECRET", "no keys can be derived from it"))?;

@@ -45,6 +45,8 @@ pub enum ErrorKind {
     Unavailable,
     /// The token is not a session of this project: forged, malformed, expired or revoked.
     InvalidSession,
+    /// The app asks for what its project does not have, such as users in a B2B project; the text names the cure.
+    Misconfigured,
     /// The call could not be written, for example because a value cannot be expressed as JSON.
     Request,
 }

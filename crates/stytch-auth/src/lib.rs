@@ -78,6 +78,6 @@ pub use ids::{EmailId, MemberId, OrganizationId, ProjectId, SessionId, UserId};
 pub use secret::{
     CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
 };
-pub use session::{Principal, Revocation, SessionEnd, SessionWatch};
+pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Store, StoreError};
 pub use stytch::Stytch;

@@ -13,7 +13,8 @@ use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
-use crate::error::{ApiError, ConfigError, Error};
+use crate::error::{ApiError, ConfigError, Error, ErrorKind};
+use crate::secret::{SessionJwt, SessionToken};
 
 /// Calls under way at once; one more is "unavailable" after [`QUEUE`], never an endless queue.
 const CONCURRENT: usize = 256;
@@ -43,12 +44,30 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) retry: Retry,
+    /// The member in whose name the call is made.
+    pub(crate) acting: Option<Acting>,
+}
+
+impl Call {
+    /// A call that reads something.
+    pub(crate) fn get(path: String) -> Self {
+        Self { method: Method::Get, path, body: None, retry: Retry::Safe, acting: None }
+    }
+}
+
+/// The session of the member in whose name a call is made.
+#[derive(Debug, Clone)]
+pub(crate) enum Acting {
+    Token(SessionToken),
+    Jwt(SessionJwt),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Method {
     Get,
     Post,
+    Put,
+    Delete,
 }
 
 pub(crate) struct Transport {
@@ -155,7 +174,7 @@ impl Transport {
 
     /// Gets a public document as it is, without credentials, once.
     pub(crate) async fn fetch(&self, path: String, limit: usize) -> Result<Vec<u8>, Error> {
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Never };
+        let call = Call { retry: Retry::Never, ..Call::get(path) };
         // It takes no permit: a flood of calls must not keep the keys away.
         let answer = self.attempt(&call, limit, false).await.map_err(|failure| failure.error)?;
         if answer.status == 200 { Ok(answer.body) } else { Err(answer.into_error()) }
@@ -174,9 +193,15 @@ impl Transport {
         let mut request = match call.method {
             Method::Get => self.client.get(url),
             Method::Post => self.client.post(url),
+            Method::Put => self.client.put(url),
+            Method::Delete => self.client.delete(url),
         };
         if credentials {
             request = request.header(AUTHORIZATION, self.authorization.clone());
+        }
+        if let Some(acting) = &call.acting {
+            let (name, value) = acting.header()?;
+            request = request.header(name, value);
         }
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
@@ -204,6 +229,19 @@ impl Transport {
         }
         answer.body.clear();
         Ok(answer)
+    }
+}
+
+impl Acting {
+    fn header(&self) -> Result<(&'static str, HeaderValue), Error> {
+        let (name, value) = match self {
+            Self::Token(token) => ("x-stytch-member-session", token.expose()),
+            Self::Jwt(jwt) => ("x-stytch-member-sessionjwt", jwt.expose()),
+        };
+        let mut value = HeaderValue::try_from(value)
+            .map_err(|_| Error::new(ErrorKind::Request, "the member's session cannot be sent in a header"))?;
+        value.set_sensitive(true);
+        Ok((name, value))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::request::null_as_empty;
 use crate::error::Error;
 use crate::stytch::Stytch;
-use crate::transport::{Call, Method, Retry};
+use crate::transport::Call;
 
 /// The calls about roles; made by [`Stytch::rbac`].
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +19,7 @@ impl Rbac<'_> {
     /// Stytch could not be asked.
     pub async fn policy(self) -> Result<PolicyResponse, Error> {
         let path = "/v1/rbac/policy".to_owned();
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 }
 

@@ -6,12 +6,15 @@ use crate::error::{Error, ErrorKind};
 
 /// Defines a call: a struct whose fields are the JSON body, with a setter for each optional field.
 ///
+/// An argument in brackets stands in the path, under its own name in braces, and not in the body.
+///
 /// Absent fields are left out of the body, for Stytch reads `null` and absence alike but other tools do not.
 /// There is no `Debug` of the fields, because some of them are secrets.
 macro_rules! api_call {
     (
         $(#[$doc:meta])*
-        $name:ident($($required:ident : $required_type:ty),*) -> $response:ty = $method:ident $path:literal, $retry:ident {
+        $name:ident$([$($segment:ident : $segment_type:ty),+])?($($required:ident : $required_type:ty),*)
+            -> $response:ty = $method:ident $path:literal, $retry:ident {
             $($(#[$field_doc:meta])* $field:ident : $type:ty,)*
             $(| $json:ident,)*
         }
@@ -24,14 +27,29 @@ macro_rules! api_call {
             stytch: &'a crate::Stytch,
             #[serde(skip)]
             invalid: Option<&'static str>,
+            #[serde(skip)]
+            acting: Option<crate::transport::Acting>,
+            $($(#[serde(skip)] $segment: $segment_type,)+)?
             $($required: $required_type,)*
             $(#[serde(skip_serializing_if = "Option::is_none")] $field: Option<$type>,)*
             $(#[serde(skip_serializing_if = "Option::is_none")] $json: Option<crate::api::Json>,)*
         }
 
         impl<'a> $name<'a> {
-            pub(crate) fn new(stytch: &'a crate::Stytch, $($required: $required_type,)*) -> Self {
-                Self { stytch, invalid: None, $($required,)* $($field: None,)* $($json: None,)* }
+            pub(crate) fn new(
+                stytch: &'a crate::Stytch,
+                $($($segment: $segment_type,)+)?
+                $($required: $required_type,)*
+            ) -> Self {
+                Self {
+                    stytch,
+                    invalid: None,
+                    acting: None,
+                    $($($segment,)+)?
+                    $($required,)*
+                    $($field: None,)*
+                    $($json: None,)*
+                }
             }
 
             $(
@@ -50,11 +68,17 @@ macro_rules! api_call {
             /// ([`Error::is_unavailable`](crate::Error::is_unavailable)).
             pub async fn send(self) -> Result<$response, crate::Error> {
                 let body = crate::api::request::to_body(&self, self.invalid)?;
+                let path = $path.to_owned();
+                $($(
+                    let segment = crate::api::users::path_segment(self.$segment.as_str());
+                    let path = path.replace(concat!("{", stringify!($segment), "}"), &segment);
+                )+)?
                 let call = crate::transport::Call {
                     method: crate::transport::Method::$method,
-                    path: $path.to_owned(),
+                    path,
                     body: Some(body),
                     retry: crate::transport::Retry::$retry,
+                    acting: self.acting,
                 };
                 self.stytch.transport().call(&call).await
             }
@@ -65,6 +89,27 @@ macro_rules! api_call {
                 f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }
         }
+    };
+}
+
+/// Adds the setters of calls that Stytch can check against a member's own permissions.
+macro_rules! acting_member {
+    ($($name:ident)*) => {
+        $(
+            impl $name<'_> {
+                /// Makes the call in the name of the member with this session: their roles decide whether they may.
+                pub fn as_member(mut self, session_token: impl Into<crate::SessionToken>) -> Self {
+                    self.acting = Some(crate::transport::Acting::Token(session_token.into()));
+                    self
+                }
+
+                /// As [`as_member`](Self::as_member), with a session JWT.
+                pub fn as_member_jwt(mut self, session_jwt: impl Into<crate::SessionJwt>) -> Self {
+                    self.acting = Some(crate::transport::Acting::Jwt(session_jwt.into()));
+                    self
+                }
+            }
+        )*
     };
 }
 
@@ -118,7 +163,7 @@ macro_rules! sent {
 
 sent!(CodeVerifier IntermediateSessionToken LinkToken SessionJwt SessionToken);
 
-pub(crate) use {api_call, json_fields};
+pub(crate) use {acting_member, api_call, json_fields};
 
 pub(crate) fn to_body(request: &impl Serialize, invalid: Option<&'static str>) -> Result<Vec<u8>, Error> {
     if let Some(problem) = invalid {
@@ -126,6 +171,23 @@ pub(crate) fn to_body(request: &impl Serialize, invalid: Option<&'static str>) -
     }
     serde_json::to_vec(request)
         .map_err(|error| Error::new(ErrorKind::Request, "the request is not JSON").with_source(error))
+}
+
+/// A list of texts on its way into a request body: an array or a `Vec` of anything that is text.
+#[derive(Clone, Serialize)]
+#[serde(transparent)]
+pub struct Texts(Vec<String>);
+
+impl<T: Into<String>> From<Vec<T>> for Texts {
+    fn from(texts: Vec<T>) -> Self {
+        Self(texts.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<String>, const N: usize> From<[T; N]> for Texts {
+    fn from(texts: [T; N]) -> Self {
+        Self(texts.into_iter().map(Into::into).collect())
+    }
 }
 
 /// Stytch's answer when there is nothing to say but "done".

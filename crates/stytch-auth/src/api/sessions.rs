@@ -11,7 +11,7 @@ use crate::factor::AuthenticationFactor;
 use crate::ids::{SessionId, UserId};
 use crate::secret::{IntermediateSessionToken, LinkToken, SessionJwt, SessionToken};
 use crate::stytch::Stytch;
-use crate::transport::{Call, Method, Retry};
+use crate::transport::Call;
 
 /// The session calls; made by [`Stytch::sessions`].
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +25,7 @@ impl<'a> Sessions<'a> {
     /// Stytch does not know the user (`user_not_found`) or could not be asked.
     pub async fn get(self, user_id: &UserId) -> Result<ListSessionsResponse, Error> {
         let path = format!("/v1/sessions?user_id={}", path_segment(user_id.as_str()));
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 
     /// Checks a session with Stytch and gets a fresh JWT for it: give `session_token` or `session_jwt`.
@@ -53,8 +52,7 @@ impl<'a> Sessions<'a> {
     /// Stytch could not be asked.
     pub async fn jwks(self) -> Result<JsonWebKeys, Error> {
         let path = format!("/v1/sessions/jwks/{}", path_segment(self.0.project_id().as_str()));
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 }
 
@@ -207,7 +205,7 @@ pub struct JsonWebKey {
     pub e: String,
 }
 
-fn non_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn non_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()))
 }
 

@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::ids::{EmailId, UserId};
 use crate::stytch::Stytch;
-use crate::transport::{Call, Method, Retry};
+use crate::transport::Call;
 
 /// The user calls; made by [`Stytch::users`].
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,7 @@ impl Users<'_> {
     /// Stytch does not know the user (`user_not_found`) or could not be asked.
     pub async fn get(self, user_id: &UserId) -> Result<User, Error> {
         let path = format!("/v1/users/{}", path_segment(user_id.as_str()));
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 }
 
@@ -83,6 +82,6 @@ pub struct UserEmail {
 }
 
 /// Percent-encodes everything that could end or split a path segment.
-pub(super) fn path_segment(text: &str) -> String {
+pub(crate) fn path_segment(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

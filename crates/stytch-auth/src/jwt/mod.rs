@@ -24,8 +24,9 @@
 //! 8. **Audience.** `aud` is a string or a list of strings and holds the project id (RFC 7519 section 4.1.3).
 //! 9. **Claims.** `sub` is not empty and has no control character; `iat`, `nbf` and `exp` are numbers from 0
 //!    to the end of the year 9999 (RFC 7519 section 2); `https://stytch.com/session` is an object with id and
-//!    times, and each of its members, and of `https://stytch.com/organization` if there, has its type. This
-//!    is what tells a session token from other tokens of the same issuer (RFC 8725 section 3.12).
+//!    times, and each of its members has its type. This is what tells a session token from other tokens of
+//!    the same issuer (RFC 8725 section 3.12). `https://stytch.com/organization` is an object with id and
+//!    slug in a B2B project, and absent in a consumer project.
 //! 10. **Time.** `nbf` and `iat` are not in the future, the session's end and `exp` are not past, all with
 //!     one leeway of at most 60 seconds (RFC 7519 sections 4.1.4 to 4.1.6). Fractions of a second shorten the
 //!     token's life.

@@ -29,6 +29,8 @@ pub(crate) enum Rejection {
     Audience,
     /// A required claim is missing or has the wrong form; the text names it.
     Claims(&'static str),
+    /// A user's session in a B2B project, or a member's in a consumer project.
+    Vertical,
     /// `nbf` or `iat` lies in the future: this host's clock or Stytch's is wrong.
     NotYetValid,
     /// The signature is good and every other rule is kept, only `exp` is past. The only rejection that may
@@ -50,6 +52,7 @@ impl Rejection {
             Self::Issuer => "issuer",
             Self::Audience => "audience",
             Self::Claims(_) => "claims",
+            Self::Vertical => "vertical",
             Self::NotYetValid => "not_yet_valid",
             Self::Expired(_) => "expired",
             Self::SessionEnded => "session_ended",

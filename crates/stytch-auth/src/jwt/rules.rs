@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::claims::{SessionClaims, Typed};
 use super::rejection::Rejection;
-use crate::Timestamp;
+use crate::{Timestamp, Vertical};
 
 /// The most that the clocks of this host and of Stytch may differ, whatever is configured.
 const MAX_LEEWAY: Duration = Duration::from_secs(60);
@@ -21,6 +21,8 @@ pub(crate) struct Rules {
     /// How far clocks may be apart, for `exp`, `nbf`, `iat` and the session's end alike; over 60 seconds count
     /// as 60.
     pub(crate) leeway: Duration,
+    /// Whose sessions these are: members' tokens name an organisation, users' tokens do not.
+    pub(crate) vertical: Vertical,
 }
 
 impl Rules {
@@ -48,6 +50,12 @@ impl Rules {
         } else {
             Err(Rejection::Audience)
         }
+    }
+
+    /// A member's session counts in one organisation only, so a token that names none must not pass for a member's.
+    pub(super) fn check_vertical(&self, claims: &SessionClaims) -> Result<(), Rejection> {
+        let named = if claims.organization.is_some() { Vertical::B2b } else { Vertical::Consumer };
+        if named == self.vertical { Ok(()) } else { Err(Rejection::Vertical) }
     }
 
     /// RFC 7519 sections 4.1.4 to 4.1.6, and the session's own end.

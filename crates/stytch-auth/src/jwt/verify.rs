@@ -51,7 +51,9 @@ pub(super) fn signed_payload(token: &str, keys: &KeySet) -> Result<(Kid, Vec<u8>
 /// The claims of a payload, if they are a session's, ours, and of this moment.
 pub(super) fn accept(payload: &[u8], rules: &Rules, now: Timestamp) -> Result<SessionClaims, Rejection> {
     let payload = ours(payload, rules)?;
-    rules.check_times(claims::read(payload)?, now)
+    let typed = claims::read(payload)?;
+    rules.check_vertical(&typed.claims)?;
+    rules.check_times(typed, now)
 }
 
 /// The members of a payload that names us as audience and an issuer of ours.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::local::{CLOCKS, Local};
 use super::renewal::{Renewal, Renewed, Shown, Wish};
-use super::{Credentials, Principal};
+use super::{AnyPrincipal, Credentials};
 use crate::error::Error;
 use crate::jwt::SessionClaims;
 use crate::secret::SessionJwt;
@@ -12,7 +12,7 @@ use crate::stytch::Stytch;
 
 /// Who is asking, and what the answer tells the browser.
 pub(crate) struct Outcome {
-    pub(crate) principal: Option<Principal>,
+    pub(crate) principal: Option<AnyPrincipal>,
     pub(crate) cookies: CookieChange,
 }
 
@@ -34,7 +34,7 @@ impl Outcome {
         Self { principal: None, cookies }
     }
 
-    fn somebody(principal: Principal) -> Self {
+    fn somebody(principal: AnyPrincipal) -> Self {
         Self { principal: Some(principal), cookies: CookieChange::Keep }
     }
 }
@@ -42,7 +42,7 @@ impl Outcome {
 /// What the JWT cookies of a request come down to.
 enum Jwts {
     None,
-    Valid(Principal, SessionJwt),
+    Valid(AnyPrincipal, SessionJwt),
     Expired(Box<SessionClaims>, SessionJwt),
     /// None of them is a session of ours that goes on.
     Bad,
@@ -119,7 +119,7 @@ impl Stytch {
     }
 
     /// A valid JWT is served at once; near its end it is renewed beside the request.
-    fn serve(&self, principal: Principal, jwt: SessionJwt, token: Option<Shown>) -> Outcome {
+    fn serve(&self, principal: AnyPrincipal, jwt: SessionJwt, token: Option<Shown>) -> Outcome {
         let end = principal.valid_until();
         // Most requests come earlier, and need not hash anything to know it.
         if self.now() < end.minus(Self::EARLY) {
@@ -151,7 +151,7 @@ impl Stytch {
         match self.renew(wish).await {
             Renewal::Renewed(renewed) if self.is_denied(&renewed.principal) => Ok(Outcome::nobody(gone)),
             Renewal::Renewed(renewed) => {
-                if expired.is_some_and(|claims| claims.subject != renewed.principal.user_id().as_str()) {
+                if expired.is_some_and(|claims| claims.subject != renewed.principal.subject()) {
                     tracing::error!(
                         "the session token and the session JWT of a browser belong to two people"
                     );
@@ -177,6 +177,6 @@ impl CookieChange {
 }
 
 /// Whether this is the same person, known for longer.
-fn follows(newer: &Principal, older: &Principal) -> bool {
-    newer.user_id() == older.user_id() && newer.valid_until() > older.valid_until()
+fn follows(newer: &AnyPrincipal, older: &AnyPrincipal) -> bool {
+    newer.subject() == older.subject() && newer.valid_until() > older.valid_until()
 }

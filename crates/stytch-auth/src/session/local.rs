@@ -1,8 +1,9 @@
 //! The local check of one JWT: remembered, or verified with the project's keys.
 
-use super::Principal;
 use super::renewal::Shown;
 use super::state::Known;
+use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
+use crate::api::b2b::B2b;
 use crate::error::{Error, ErrorKind};
 use crate::jwks::{Lookup, Source};
 use crate::jwt::{self, Rejection, SessionClaims};
@@ -11,9 +12,9 @@ use crate::stytch::Stytch;
 
 /// What the local check found.
 pub(super) enum Local {
-    Valid(Principal),
+    Valid(AnyPrincipal),
     /// Valid, but the session has lived as long as any may here.
-    BeyondLimit(Principal),
+    BeyondLimit(AnyPrincipal),
     /// A good signature, merely expired: it may be renewed.
     Expired(Box<SessionClaims>),
     /// Neither a session of ours nor one that could be renewed by itself.
@@ -27,6 +28,24 @@ pub(super) enum Local {
 /// Said wherever the time alone is wrong.
 pub(super) const CLOCKS: &str = "the clocks of this host and of Stytch disagree";
 
+const OTHER_KIND: &str =
+    "a session of the other kind: users have those of consumer projects, members those of B2B";
+
+impl B2b<'_> {
+    /// Checks a member's session JWT locally: no call to Stytch, except to fetch its public keys now and then.
+    ///
+    /// For code that has its own way to receive a JWT. It does not renew; a session that was signed out through
+    /// this process is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSession`](ErrorKind::InvalidSession) if it is not a current session of this project;
+    /// [`Unavailable`](ErrorKind::Unavailable) if there are no keys to decide with.
+    pub async fn authenticate_jwt(self, jwt: &SessionJwt) -> Result<MemberPrincipal, Error> {
+        self.0.check_jwt(jwt).await
+    }
+}
+
 impl Stytch {
     /// Checks a session JWT locally: no call to Stytch, except to fetch its public keys now and then.
     ///
@@ -38,12 +57,17 @@ impl Stytch {
     /// [`InvalidSession`](ErrorKind::InvalidSession) if it is not a current session of this project;
     /// [`Unavailable`](ErrorKind::Unavailable) if there are no keys to decide with.
     pub async fn authenticate_jwt(&self, jwt: &SessionJwt) -> Result<Principal, Error> {
+        self.check_jwt(jwt).await
+    }
+
+    pub(crate) async fn check_jwt<P: Person>(&self, jwt: &SessionJwt) -> Result<P, Error> {
         let invalid = |context| Err(Error::new(ErrorKind::InvalidSession, context));
         match self.check_local(jwt).await? {
             Local::Valid(principal) if self.is_denied(&principal) || self.is_denied_jwt(jwt) => {
                 invalid("the session was signed out")
             }
-            Local::Valid(principal) => Ok(principal),
+            Local::Valid(principal) => P::from_any(principal).map_or_else(|| invalid(OTHER_KIND), Ok),
+            Local::Bad(Rejection::Vertical) => invalid(OTHER_KIND),
             Local::BeyondLimit(_) => invalid("the session has lived as long as any may"),
             Local::Expired(_) => invalid("the session JWT has expired"),
             Local::Bad(Rejection::SessionEnded) => invalid("the session has ended"),
@@ -59,7 +83,7 @@ impl Stytch {
     }
 
     /// Whether the session was signed out here.
-    pub(crate) fn is_denied(&self, principal: &Principal) -> bool {
+    pub(crate) fn is_denied(&self, principal: &AnyPrincipal) -> bool {
         self.state().denied.has_session(principal.session_id(), self.now())
     }
 
@@ -82,7 +106,7 @@ impl Stytch {
     /// # Errors
     ///
     /// It is not a JWT that we could accept tomorrow; nothing can be concluded about the session.
-    pub(super) async fn check_fresh(&self, jwt: &SessionJwt) -> Result<Option<Principal>, Error> {
+    pub(super) async fn check_fresh(&self, jwt: &SessionJwt) -> Result<Option<AnyPrincipal>, Error> {
         let useless = match self.check(jwt, Source::Stytch).await? {
             Local::Valid(principal) => return Ok(Some(principal)),
             Local::BeyondLimit(_) => return Ok(None),
@@ -108,7 +132,7 @@ impl Stytch {
         };
         match jwt::verify(token, &loaded.keys, &state.rules, self.now()) {
             Ok(verified) => {
-                let principal = Principal::new(verified.into_claims());
+                let principal = AnyPrincipal::new(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {
                     return Ok(Local::BeyondLimit(principal));
                 }
@@ -124,12 +148,19 @@ impl Stytch {
                 tracing::error!("a session JWT is not valid yet: this host's clock and Stytch's disagree");
                 Ok(Local::Clock)
             }
+            Err(Rejection::Vertical) => {
+                tracing::error!(
+                    vertical = ?self.vertical(),
+                    "a session of the other kind of project: compare .b2b() and STYTCH_VERTICAL with the project's kind"
+                );
+                Ok(Local::Bad(Rejection::Vertical))
+            }
             Err(rejection) => Ok(Local::Bad(rejection)),
         }
     }
 
     /// The verified-token cache: good until the earliest of the JWT's end, the session's, and its keys'.
-    fn remembered(&self, jwt: &SessionJwt) -> Option<Principal> {
+    fn remembered(&self, jwt: &SessionJwt) -> Option<AnyPrincipal> {
         let known = self.state().verified.get(jwt.expose())?;
         let now = self.now();
         let leeway = self.config().leeway;

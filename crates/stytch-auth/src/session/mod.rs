@@ -4,13 +4,17 @@
 //! requests that show it; a session that was signed out is denied here at once. "Nobody" and "could not be
 //! decided" are different answers everywhere: only Stytch's own word, or a logout, ends a session.
 
+mod any_principal;
 mod authenticate;
+mod calls;
 mod credentials;
 mod denied;
+mod facts;
 mod flights;
 mod kept;
 mod local;
 mod logout;
+mod member;
 mod principal;
 mod renewal;
 mod revoke;
@@ -18,9 +22,11 @@ mod sign_in;
 mod state;
 mod watch;
 
+pub(crate) use any_principal::{AnyPrincipal, Person};
 pub(crate) use authenticate::{CookieChange, Outcome};
 pub(crate) use credentials::{Credentials, MAX_JWTS};
 pub use logout::Revocation;
+pub use member::MemberPrincipal;
 pub use principal::Principal;
 pub(crate) use renewal::{Renewed, Shown};
 pub(crate) use sign_in::SignedIn;

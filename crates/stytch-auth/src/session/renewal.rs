@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::Principal;
+use super::AnyPrincipal;
 use super::flights::Ticket;
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -24,7 +24,7 @@ pub(crate) enum Renewal {
 
 /// A session with a fresh JWT, already checked.
 pub(crate) struct Renewed {
-    pub(crate) principal: Principal,
+    pub(crate) principal: AnyPrincipal,
     pub(crate) jwt: SessionJwt,
     /// The opaque token; absent when only a JWT was shown and Stytch did not tell.
     pub(crate) token: Option<SessionToken>,
@@ -32,7 +32,7 @@ pub(crate) struct Renewed {
 }
 
 impl Renewed {
-    pub(crate) fn new(principal: Principal, jwt: SessionJwt, token: Option<SessionToken>) -> Self {
+    pub(crate) fn new(principal: AnyPrincipal, jwt: SessionJwt, token: Option<SessionToken>) -> Self {
         Self { principal, jwt, token, delivered: AtomicBool::new(false) }
     }
 
@@ -129,7 +129,7 @@ impl Stytch {
     }
 
     /// Whether the session or the credential that was renewed is denied; then both are from now on.
-    fn is_signed_out(&self, key: &Fingerprint, principal: &Principal) -> bool {
+    fn is_signed_out(&self, key: &Fingerprint, principal: &AnyPrincipal) -> bool {
         let denied = &self.state().denied;
         let by_id = denied.has_session(principal.session_id(), self.now());
         let by_credential = denied.has_credential(key, self.now());
@@ -143,32 +143,26 @@ impl Stytch {
 
     /// `None`: the session has lived as long as any may.
     async fn ask_stytch(&self, wish: &Wish) -> Result<Option<Renewed>, Error> {
-        let call = self.sessions().authenticate();
-        let mut call = match &wish.shown {
-            Shown::Token(token) => call.session_token(token),
-            Shown::Jwt(jwt) => call.session_jwt(jwt),
-        };
         let limits = &self.config().limits;
-        if limits.extend {
-            let known = || Some(self.known(&wish.key)?.principal.started_at());
-            let left = wish
-                .started_at
-                .or_else(known)
-                .map_or(limits.absolute, |started_at| started_at.plus(limits.absolute).since(self.now()));
-            call = call.session_duration_minutes(minutes(limits.idle.min(left)));
-        }
-        let answer = call.send().await?;
-        let Some(jwt) = answer.session_jwt else {
+        let known = || Some(self.known(&wish.key)?.principal.started_at());
+        let left = || {
+            let started_at = wish.started_at.or_else(known);
+            started_at
+                .map_or(limits.absolute, |started_at| started_at.plus(limits.absolute).since(self.now()))
+        };
+        let longer = limits.extend.then(|| minutes(limits.idle.min(left())));
+        let answer = self.show(&wish.shown, longer).await?;
+        let Some(jwt) = answer.jwt else {
             return Err(Error::unavailable("the renewed session has no JWT"));
         };
         let Some(principal) = self.check_fresh(&jwt).await? else {
             // Stytch would go on; our own limit says no.
-            self.end_in_background(&wish.shown, &answer.session.session_id);
+            self.end_in_background(&wish.shown, &answer.session_id);
             return Ok(None);
         };
         let token = match &wish.shown {
-            Shown::Token(token) => Some(answer.session_token.unwrap_or_else(|| token.clone())),
-            Shown::Jwt(_) => answer.session_token,
+            Shown::Token(token) => Some(answer.token.unwrap_or_else(|| token.clone())),
+            Shown::Jwt(_) => answer.token,
         };
         Ok(Some(Renewed::new(principal, jwt, token)))
     }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::logout::Named;
-use crate::error::Error;
 use crate::stytch::Stytch;
 
 /// The pauses, in seconds, before Stytch is asked again to revoke: three hours in all.
@@ -55,19 +54,5 @@ impl Stytch {
             }
         }
         (left, pause)
-    }
-
-    async fn revoke(&self, name: &Named) -> Result<(), Error> {
-        let call = self.sessions().revoke();
-        let call = match name {
-            Named::Token(token) => call.session_token(token),
-            Named::Id(session_id) => call.session_id(session_id.clone()),
-            Named::Jwt(jwt) => call.session_jwt(jwt),
-        };
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_session_gone() => Ok(()),
-            Err(error) => Err(error),
-        }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 
 use super::renewal::{Renewal, Renewed, Shown, Wish, minutes};
+use super::{AnyPrincipal, Principal};
 use crate::api::{AuthenticateMagicLinkResponse, Json};
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -19,6 +20,7 @@ const DOUBLE_CLICK: Duration = Duration::from_secs(30);
 /// A session that has just begun.
 pub(crate) struct SignedIn {
     pub(crate) session: Arc<Renewed>,
+    pub(crate) user: Principal,
     pub(crate) answer: AuthenticateMagicLinkResponse,
     announced: OnceCell<Result<(), Error>>,
 }
@@ -108,13 +110,13 @@ impl Stytch {
         let (Some(jwt), Some(token)) = (answer.session_jwt.clone(), answer.session_token.clone()) else {
             return Err(Error::unavailable("the redeemed link gave no session"));
         };
-        let principal = match self.check_fresh(&jwt).await? {
-            Some(principal) if *principal.user_id() == answer.user_id => principal,
+        let user = match self.check_fresh(&jwt).await? {
+            Some(AnyPrincipal::User(user)) if *user.user_id() == answer.user_id => user,
             _ => return Err(Error::unavailable("the new session's JWT is not the person's")),
         };
-        let session = Arc::new(Renewed::new(principal, jwt, Some(token)));
+        let session = Arc::new(Renewed::new(AnyPrincipal::User(user.clone()), jwt, Some(token)));
         self.remember(&session);
-        Ok(SignedIn { session, answer, announced: OnceCell::new() })
+        Ok(SignedIn { session, user, answer, announced: OnceCell::new() })
     }
 
     /// The session of a token that we have been given, with a current JWT; `None` if it has ended.

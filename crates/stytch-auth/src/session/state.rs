@@ -7,7 +7,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
-use super::Principal;
+use super::AnyPrincipal;
 use super::denied::Denied;
 use super::flights::Flights;
 use super::renewal::Renewal;
@@ -56,7 +56,7 @@ pub(crate) struct SessionState {
 /// A token that this process has verified, keyed by all its bytes.
 #[derive(Clone)]
 pub(super) struct Known {
-    pub(super) principal: Principal,
+    pub(super) principal: AnyPrincipal,
     /// The keys it was verified with: it is forgotten when they change.
     pub(super) generation: u64,
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::Principal;
+use super::AnyPrincipal;
 use super::renewal::{Renewal, Shown, Wish};
 use crate::stytch::Stytch;
 
@@ -51,12 +51,12 @@ impl fmt::Debug for SessionWatch {
 
 impl Stytch {
     /// Watches a session; `shown` is what it is renewed with, if it can be.
-    pub(crate) fn watch(&self, principal: Principal, shown: Option<Shown>) -> SessionWatch {
+    pub(crate) fn watch(&self, principal: AnyPrincipal, shown: Option<Shown>) -> SessionWatch {
         let stytch = self.clone();
         SessionWatch(Box::pin(async move { stytch.until_end(principal, shown).await }))
     }
 
-    async fn until_end(&self, mut principal: Principal, mut shown: Option<Shown>) -> SessionEnd {
+    async fn until_end(&self, mut principal: AnyPrincipal, mut shown: Option<Shown>) -> SessionEnd {
         let mut sign_outs = self.state().denied.changes();
         loop {
             if self.is_denied(&principal) {

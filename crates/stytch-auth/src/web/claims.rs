@@ -1,28 +1,19 @@
-//! The user together with the app's own claims.
+//! The app's own claims as a type of its own.
 
 use serde::de::value::Error as NothingError;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
-use super::{Denial, SessionHandle};
-use crate::session::Principal;
+use super::Denial;
+use crate::api::InvalidJson;
 
-impl SessionHandle {
-    /// The user who is asking, with the session's custom claims as a type of the app's.
-    ///
-    /// A type that can be read from nothing, such as `Option<Plan>`, tolerates claims that it cannot read.
-    ///
-    /// # Errors
-    ///
-    /// As [`user`](Self::user); and [`Denial::Misconfigured`] if the claims do not fit, with the field in the log.
-    pub async fn user_with_claims<C: DeserializeOwned>(&self) -> Result<(Principal, C), Denial> {
-        let user = self.user().await?;
-        let claims = user.claims().or_else(|invalid| {
-            let nothing: Result<C, NothingError> = C::deserialize(().into_deserializer());
-            nothing.map_err(|_| {
-                tracing::error!(%invalid, "the session's custom claims do not fit the type that is asked for");
-                Denial::Misconfigured
-            })
-        })?;
-        Ok((user, claims))
-    }
+/// The claims, if they fit, or what the type is when there is nothing to read it from: so `Option<Plan>` tolerates
+/// claims that it cannot read.
+pub(super) fn fitting<C: DeserializeOwned>(claims: Result<C, InvalidJson>) -> Result<C, Denial> {
+    claims.or_else(|invalid| {
+        let nothing: Result<C, NothingError> = C::deserialize(().into_deserializer());
+        nothing.map_err(|_| {
+            tracing::error!(%invalid, "the session's custom claims do not fit the type that is asked for");
+            Denial::Misconfigured
+        })
+    })
 }

@@ -44,6 +44,7 @@ mod email_address;
 mod flow;
 mod login;
 pub mod pages;
+mod people;
 mod reply;
 mod request;
 mod return_to;

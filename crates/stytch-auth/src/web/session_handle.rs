@@ -13,11 +13,12 @@ use super::login::Login;
 use super::reply::Reply;
 use super::request::{Head, Headers, NoHeaders, any};
 use crate::api::AuthenticateMagicLinkResponse;
-use crate::config::Vertical;
+use crate::api::b2b::MemberLogin;
 use crate::error::{Error, ErrorKind};
 use crate::jwt;
-use crate::secret::SessionJwt;
-use crate::session::{CookieChange, Credentials, Outcome, Principal, Renewed, Revocation};
+use crate::secret::{SessionJwt, SessionToken};
+use crate::session::{AnyPrincipal, CookieChange, Credentials, Outcome, Person, Renewed, Revocation};
+use crate::session::{MemberPrincipal, Principal};
 
 /// The session of one request, which the layer puts into its extensions.
 ///
@@ -89,12 +90,12 @@ impl SessionHandle {
         }))
     }
 
-    /// Who is asking; `None` if nobody is signed in.
+    /// Whoever is asking; `None` if nobody is signed in.
     ///
     /// # Errors
     ///
     /// It cannot be decided now: Stytch is away and nothing local decides. This never means "nobody".
-    pub async fn authenticate(&self) -> Result<Option<Principal>, Error> {
+    pub(crate) async fn anybody(&self) -> Result<Option<AnyPrincipal>, Error> {
         self.0.read.store(true, Ordering::Relaxed);
         if self.0.foreign_upgrade {
             return Ok(None);
@@ -108,38 +109,12 @@ impl SessionHandle {
         self.outcome().await.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
     }
 
-    /// The user who is asking.
-    ///
-    /// # Errors
-    ///
-    /// Nobody is, or it cannot be decided; [`Denial::Forbidden`] for a WebSocket that another site's page asks for; and
-    /// [`Denial::Misconfigured`] in a B2B project, whose people are members.
-    pub async fn user(&self) -> Result<Principal, Denial> {
-        if self.0.login.stytch().vertical() != Vertical::Consumer {
-            tracing::error!("AuthUser in a B2B project: its people are members, so ask for AuthMember");
-            return Err(Denial::Misconfigured);
-        }
-        if self.0.foreign_upgrade {
-            tracing::warn!(
-                public_url = self.0.login.stytch().public_url(),
-                "a WebSocket from a page of another origin is refused; is PUBLIC_URL the origin that people see?"
-            );
-            return Err(Denial::Forbidden);
-        }
-        match self.authenticate().await {
-            Ok(Some(principal)) if principal.is_member() => {
-                tracing::error!(
-                    "a member's session in a consumer project: say .b2b() or STYTCH_VERTICAL=b2b"
-                );
-                Err(Denial::Misconfigured)
-            }
-            Ok(Some(principal)) => Ok(principal),
-            Ok(None) => Err(Denial::Unauthenticated),
-            Err(error) => Err(Denial::Unavailable(error)),
-        }
+    /// Whether a page of another site asks for a WebSocket.
+    pub(super) fn is_foreign_upgrade(&self) -> bool {
+        self.0.foreign_upgrade
     }
 
-    /// The user who is asking, if they have every one of these roles.
+    /// Lets in whoever has every one of these roles, a user or a member.
     ///
     /// # Errors
     ///
@@ -158,8 +133,30 @@ impl SessionHandle {
         let (Some(token), Some(jwt)) = (&answer.session_token, &answer.session_jwt) else {
             return Err(Error::new(ErrorKind::InvalidSession, "no session was asked for with the link"));
         };
-        let principal = self.0.login.stytch().authenticate_jwt(jwt).await?;
-        let session = Renewed::new(principal.clone(), jwt.clone(), Some(token.clone()));
+        self.install_as(token, jwt).await
+    }
+
+    /// Signs this browser in with a member's session from code of the app's own, such as an exchange of one
+    /// organisation for another.
+    ///
+    /// # Errors
+    ///
+    /// The login is not complete, so that there is no session; or its JWT is not one of this project, or it cannot be
+    /// checked now.
+    pub async fn install_member(&self, answer: &MemberLogin) -> Result<MemberPrincipal, Error> {
+        let (Some(token), Some(jwt)) = (&answer.session_token, &answer.session_jwt) else {
+            return Err(Error::new(ErrorKind::InvalidSession, "the member's login is not complete"));
+        };
+        self.install_as(token, jwt).await
+    }
+
+    async fn install_as<P: Person + Clone>(
+        &self,
+        token: &SessionToken,
+        jwt: &SessionJwt,
+    ) -> Result<P, Error> {
+        let principal: P = self.0.login.stytch().check_jwt(jwt).await?;
+        let session = Renewed::new(principal.clone().into_any(), jwt.clone(), Some(token.clone()));
         self.sign_in(Arc::new(session)).await;
         Ok(principal)
     }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod answers;
+mod b2b_outcomes;
+mod b2b_wire;
 mod errors;
 mod limits;
 mod retries;

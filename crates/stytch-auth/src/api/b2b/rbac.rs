@@ -8,7 +8,7 @@ use crate::api::{PolicyResponse, Role};
 use crate::error::Error;
 use crate::ids::OrganizationId;
 use crate::stytch::Stytch;
-use crate::transport::{Call, Method, Retry};
+use crate::transport::Call;
 
 /// The calls about roles; made by [`B2b::rbac`](super::B2b::rbac).
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +37,7 @@ impl Rbac<'_> {
     }
 
     async fn get<T: serde::de::DeserializeOwned>(self, path: String) -> Result<T, Error> {
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Member, MemberLogin, Organization};
-use crate::api::request::{Acknowledged, Sent, api_call, json_fields, null_as_empty};
+use super::{LoginOutcome, Member, Organization};
+use crate::api::request::{Acknowledged, Sent, acting_member, api_call, json_fields, null_as_empty};
 use crate::api::sessions::{non_empty_jwt, non_empty_token};
 use crate::api::users::path_segment;
 use crate::api::{Json, JsonWebKeys, Verdict};
@@ -13,7 +13,7 @@ use crate::factor::AuthenticationFactor;
 use crate::ids::{MemberId, OrganizationId, SessionId};
 use crate::secret::{SessionJwt, SessionToken};
 use crate::stytch::Stytch;
-use crate::transport::{Call, Method, Retry};
+use crate::transport::Call;
 
 /// The calls about members' sessions; made by [`B2b::sessions`](super::B2b::sessions).
 #[derive(Debug, Clone, Copy)]
@@ -33,8 +33,7 @@ impl<'a> Sessions<'a> {
         let (organization_id, member_id) =
             (path_segment(organization_id.as_str()), path_segment(member_id.as_str()));
         let path = format!("/v1/b2b/sessions?organization_id={organization_id}&member_id={member_id}");
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 
     /// Checks a session with Stytch and gets a fresh JWT for it: give `session_token` or `session_jwt`.
@@ -65,8 +64,7 @@ impl<'a> Sessions<'a> {
     /// Stytch could not be asked.
     pub async fn jwks(self) -> Result<JsonWebKeys, Error> {
         let path = format!("/v1/b2b/sessions/jwks/{}", path_segment(self.0.project_id().as_str()));
-        let call = Call { method: Method::Get, path, body: None, retry: Retry::Safe };
-        self.0.transport().call(&call).await
+        self.0.transport().call(&Call::get(path)).await
     }
 }
 
@@ -95,7 +93,7 @@ json_fields! {
 
 api_call! {
     /// `POST /v1/b2b/sessions/exchange`.
-    ExchangeSession(organization_id: OrganizationId) -> MemberLogin = Post "/v1/b2b/sessions/exchange", Never {
+    ExchangeSession(organization_id: OrganizationId) -> LoginOutcome = Post "/v1/b2b/sessions/exchange", Never {
         /// The session by its opaque token.
         session_token: Sent<SessionToken>,
         /// The session by a JWT of it. Give one of the two.
@@ -130,6 +128,8 @@ api_call! {
         member_id: MemberId,
     }
 }
+
+acting_member!(RevokeSession);
 
 /// One permission to ask for, in one organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,10 +3,19 @@
 use serde_json::{Value, json};
 
 use super::support::*;
+use crate::Vertical;
 use crate::jwt::claims::OrganizationClaim;
-use crate::jwt::{Rejection, precheck, unverified_issuer, verify};
+use crate::jwt::verify::Verified;
+use crate::jwt::{Rejection, Rules, precheck, unverified_issuer, verify};
 
 const SESSION: &str = "/https:~1~1stytch.com~1session";
+
+const ORGANIZATION: &str = "/https:~1~1stytch.com~1organization";
+
+fn verify_member(payload: &Value) -> Result<Verified, Rejection> {
+    let rules = Rules { vertical: Vertical::B2b, ..rules() };
+    verify(&sign(HEADER, payload.to_string()), &keys(), &rules, at(ISSUED + 1))
+}
 
 fn reason(payload: &Value) -> Option<&'static str> {
     verify_payload(payload.to_string()).err().map(|rejection| rejection.reason())
@@ -35,7 +44,7 @@ fn custom_claims_are_all_that_is_neither_registered_nor_stytch_s() {
     payload["https://stytch.com/future"] = json!([1]);
     payload["https://stytch.com.example/mine"] = json!(1);
     payload["id"] = json!({"deep": [null, 1.5]});
-    let claims = verify_payload(payload.to_string()).unwrap().into_claims();
+    let claims = verify_member(&payload).unwrap().into_claims();
     let organization = OrganizationClaim { organization_id: "organization-1".into(), slug: "acme".into() };
     assert_eq!(claims.organization, Some(organization));
     // A crate elsewhere may make serde_json keep the order of the token.
@@ -162,6 +171,8 @@ fn what_old_tokens_lack_is_empty() {
 
 #[test]
 fn organization_has_its_type() {
+    let good = json!({"organization_id": "organization-1", "slug": "acme"});
+    assert!(verify_member(&claims_with(ORGANIZATION, good)).is_ok());
     for value in [
         json!(null),
         json!("organization-1"),
@@ -171,12 +182,21 @@ fn organization_has_its_type() {
         json!({"organization_id": "", "slug": "acme"}),
         json!({"organization_id": 1, "slug": "acme"}),
     ] {
-        assert_eq!(
-            reason(&claims_with("/https:~1~1stytch.com~1organization", value.clone())),
-            Some("claims"),
-            "{value}"
-        );
+        let refused = verify_member(&claims_with(ORGANIZATION, value.clone())).unwrap_err();
+        assert_eq!(refused.reason(), "claims", "{value}");
     }
+}
+
+#[test]
+fn users_and_members_do_not_pass_for_each_other() {
+    let (user, member) = (claims(), claims_with(ORGANIZATION, json!({"organization_id": "o", "slug": ""})));
+    assert_eq!(verify_member(&user).unwrap_err(), Rejection::Vertical);
+    assert!(verify_member(&member).is_ok());
+    assert!(verify_payload(user.to_string()).is_ok());
+    assert_eq!(verify_payload(member.to_string()).unwrap_err(), Rejection::Vertical);
+    // It comes before the time: nothing of the other kind is ever renewed.
+    let late = verify(&sign(HEADER, member.to_string()), &keys(), &rules(), at(ISSUED + 1_000));
+    assert_eq!(late.unwrap_err(), Rejection::Vertical);
 }
 
 #[test]

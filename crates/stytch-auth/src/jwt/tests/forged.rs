@@ -1,9 +1,9 @@
 //! 122 forged tokens with a verdict each.
 
 use super::support::data;
-use crate::Timestamp;
 use crate::jwt::verify::Verified;
 use crate::jwt::{KeySet, Rejection, Rules, precheck, verify};
+use crate::{Timestamp, Vertical};
 
 /// Cases that the corpus leaves to the product, and what this product says.
 ///
@@ -33,6 +33,7 @@ fn corpus() -> Corpus {
             issuers: vec![text(&file["issuer"])],
             audience: text(&file["project_id"]),
             leeway: std::time::Duration::from_secs(10),
+            vertical: Vertical::Consumer,
         },
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::support::{at, data};
+use crate::Vertical;
 use crate::jwt::{KeySet, Rejection, Rules, precheck, unverified_issuer, verify};
 
 const ISSUED: i64 = 1_695_770_328;
@@ -12,7 +13,12 @@ fn recording() -> (String, KeySet, Rules) {
     let file = data!("stytch/consumer_session_jwt_vector.json");
     let keys = KeySet::parse(file["jwks"].to_string().as_bytes()).unwrap();
     let issuers = vec![format!("stytch.com/{PROJECT}")];
-    let rules = Rules { issuers, audience: PROJECT.into(), leeway: Duration::from_secs(10) };
+    let rules = Rules {
+        issuers,
+        audience: PROJECT.into(),
+        leeway: Duration::from_secs(10),
+        vertical: Vertical::Consumer,
+    };
     (file["jwt"].as_str().unwrap().to_owned(), keys, rules)
 }
 

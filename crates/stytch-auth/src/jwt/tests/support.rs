@@ -7,10 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use crate::Timestamp;
 use crate::jwt::signature::signing::PrivateKey;
 use crate::jwt::verify::Verified;
 use crate::jwt::{KeySet, Rejection, Rules, verify};
+use crate::{Timestamp, Vertical};
 
 pub(super) const PROJECT: &str = "project-test-11111111-1111-4111-8111-111111111111";
 pub(super) const ISSUER: &str = "stytch.com/project-test-11111111-1111-4111-8111-111111111111";
@@ -26,7 +26,12 @@ pub(super) fn at(seconds: i64) -> Timestamp {
 }
 
 pub(super) fn rules() -> Rules {
-    Rules { issuers: vec![ISSUER.into()], audience: PROJECT.into(), leeway: Duration::from_secs(10) }
+    Rules {
+        issuers: vec![ISSUER.into()],
+        audience: PROJECT.into(),
+        leeway: Duration::from_secs(10),
+        vertical: Vertical::Consumer,
+    }
 }
 
 pub(super) fn base64url(bytes: impl AsRef<[u8]>) -> String {

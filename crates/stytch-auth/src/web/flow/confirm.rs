@@ -9,7 +9,7 @@ use super::routes::{Route, Visit};
 use crate::clock::Timestamp;
 use crate::seal::Purpose;
 use crate::secret::SessionToken;
-use crate::session::SignedIn;
+use crate::session::{AnyPrincipal, SignedIn};
 use crate::web::pages::{ConfirmAccountPage, LinkProblem, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
@@ -80,7 +80,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     let Some(pending) = Pending::read(visit) else {
         return Reply::see_other(&visit.login.path(Route::Login));
     };
-    let current = visit.session.authenticate().await.ok().flatten();
+    let current = visit.session.anybody().await.ok().flatten();
     let page = ConfirmAccountPage {
         account: &pending.account,
         signed_in_as: current.as_ref().and_then(|current| current.email()),
@@ -113,12 +113,15 @@ pub(super) async fn answer(visit: &Visit<'_>, form: &Form) -> Reply {
         Err(error) => return visit.unavailable(&error),
     };
     if visit.login.has_hook() {
-        let user = match visit.login.stytch().users().get(session.principal.user_id()).await {
+        let AnyPrincipal::User(principal) = &session.principal else {
+            return visit.problem(NoticeKind::Misconfigured);
+        };
+        let user = match visit.login.stytch().users().get(principal.user_id()).await {
             Ok(user) => user,
             Err(error) => return visit.unavailable(&error),
         };
         let method = if pending.invitation { SignInMethod::Invitation } else { SignInMethod::MagicLink };
-        if let Err(error) = announce(visit.login, user, session.principal.clone(), method).await {
+        if let Err(error) = announce(visit.login, user, principal.clone(), method).await {
             visit.login.stytch().revoke_in_background(&pending.token());
             return visit.unavailable(&error).cookies([over]);
         }

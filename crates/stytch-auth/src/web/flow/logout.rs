@@ -23,7 +23,7 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> Reply {
 
 /// `GET /logout`: says so, if it is so. Signing out takes a `POST`, which no foreign picture or link can send.
 pub(super) async fn page(visit: &Visit<'_>) -> Reply {
-    match visit.session.authenticate().await {
+    match visit.session.anybody().await {
         Ok(None) => {}
         Ok(Some(_)) => return Reply::see_other(visit.login.home_after_login().as_str()),
         Err(error) => return visit.unavailable(&error),

@@ -49,12 +49,12 @@ impl Redemption<'_> {
 
     pub(super) async fn finish(self, visit: &Visit<'_>, signed_in: Arc<SignedIn>) -> Reply {
         let principal = &signed_in.session.principal;
-        let somebody_else = match visit.session.authenticate().await {
+        let somebody_else = match visit.session.anybody().await {
             // Its own double click came first.
             Ok(Some(current)) if current.session_id() == principal.session_id() => {
                 return onward(visit, &self.return_to);
             }
-            Ok(current) => current.is_some_and(|current| current.user_id() != principal.user_id()),
+            Ok(current) => current.is_some_and(|current| current.subject() != principal.subject()),
             Err(_) => true,
         };
         let asked_here = self.expected.is_some_and(|expected| {
@@ -65,7 +65,7 @@ impl Redemption<'_> {
             return super::confirm::ask(visit, &signed_in, self.method, &self.return_to);
         }
         let user = signed_in.answer.user.clone();
-        match signed_in.announce(announce(visit.login, user, principal.clone(), self.method)).await {
+        match signed_in.announce(announce(visit.login, user, signed_in.user.clone(), self.method)).await {
             Ok(()) => complete(visit, &signed_in.session, &self.return_to).await,
             Err(error) => {
                 if let Some(token) = &signed_in.session.token {
@@ -112,7 +112,7 @@ pub(super) async fn announce(
 
 /// A used link in a browser that is signed in is a second click, not an error.
 pub(super) async fn spent(visit: &Visit<'_>, return_to: &ReturnTo) -> Reply {
-    match visit.session.authenticate().await {
+    match visit.session.anybody().await {
         Ok(Some(_)) => onward(visit, return_to),
         _ => link_problem(visit, LinkProblem::ExpiredOrUsed),
     }

@@ -16,7 +16,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     let query = Form::urlencoded(visit.head.query.unwrap_or_default().as_bytes());
     let wanted = query.get("return_to").map(|path| visit.login.return_to(path));
     // Who is signed in already has nothing to ask for; when that cannot be decided, the page does no harm.
-    if let Ok(Some(_)) = visit.session.authenticate().await {
+    if let Ok(Some(_)) = visit.session.anybody().await {
         let target = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
         return Reply::see_other(target.as_str());
     }
