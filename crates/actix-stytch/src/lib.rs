@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod future;
+mod kept;
 mod middleware;
 mod missing;
 mod rejection;
@@ -10,6 +12,7 @@ mod role;
 mod session;
 mod user;
 
+pub use future::ResponseFuture;
 pub use middleware::{SessionMiddleware, SessionService};
 pub use rejection::AuthRejection;
 pub use require::{RequireSession, RequireSessionService};

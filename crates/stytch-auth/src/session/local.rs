@@ -1,7 +1,6 @@
 //! The local check of one JWT: remembered, or verified with the project's keys.
 
 use super::renewal::Shown;
-use super::state::Known;
 use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
 use crate::api::b2b::B2b;
 use crate::error::{Error, ErrorKind};
@@ -117,7 +116,7 @@ impl Stytch {
     }
 
     async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
-        if let Some(principal) = self.remembered(jwt) {
+        if let Some(principal) = self.remembered(jwt.expose().as_bytes(), self.now()) {
             return Ok(Local::Valid(principal));
         }
         let state = self.state();
@@ -136,8 +135,7 @@ impl Stytch {
                 if self.is_beyond_limit(principal.started_at()) {
                     return Ok(Local::BeyondLimit(principal));
                 }
-                let known = Known { principal: principal.clone(), generation: loaded.generation };
-                state.verified.insert(token.into(), known);
+                self.remember_verified(token, &principal, loaded.generation);
                 Ok(Local::Valid(principal))
             }
             Err(Rejection::Expired(claims)) if self.is_beyond_limit(claims.started_at) => {
@@ -157,19 +155,6 @@ impl Stytch {
             }
             Err(rejection) => Ok(Local::Bad(rejection)),
         }
-    }
-
-    /// The verified-token cache: good until the earliest of the JWT's end, the session's, and its keys'.
-    fn remembered(&self, jwt: &SessionJwt) -> Option<AnyPrincipal> {
-        let known = self.state().verified.get(jwt.expose())?;
-        let now = self.now();
-        let leeway = self.config().leeway;
-        let current = self.jwks().generation() == Some(known.generation)
-            && now < known.principal.valid_until().plus(leeway)
-            && now < known.principal.session_expires_at().plus(leeway)
-            && known.principal.issued_at() <= now.plus(leeway)
-            && !self.is_beyond_limit(known.principal.started_at());
-        current.then_some(known.principal)
     }
 
     /// Whether a session that began then has lived as long as any may.

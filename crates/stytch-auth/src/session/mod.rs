@@ -20,6 +20,7 @@ mod renewal;
 mod revoke;
 mod sign_in;
 mod state;
+mod verified;
 mod watch;
 
 pub(crate) use any_principal::{AnyPrincipal, Person};
@@ -31,4 +32,5 @@ pub use principal::Principal;
 pub(crate) use renewal::{Renewed, Shown};
 pub(crate) use sign_in::SignedIn;
 pub(crate) use state::SessionState;
+pub(crate) use verified::Margin;
 pub use watch::{SessionEnd, SessionWatch};

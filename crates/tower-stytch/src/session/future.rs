@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -66,7 +67,11 @@ where
 
 fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
     for edit in session.response_headers(&HttpHeaders(headers)) {
-        let Ok(value) = HeaderValue::try_from(edit.value) else {
+        let value = match edit.value {
+            Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
+            Cow::Owned(value) => HeaderValue::try_from(value),
+        };
+        let Ok(value) = value else {
             tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
             continue;
         };
