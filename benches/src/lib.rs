@@ -4,8 +4,10 @@ pub mod actix;
 pub mod axum;
 pub mod contestant;
 pub mod load;
+pub mod memory;
 pub mod sessions;
 pub mod stytch;
+pub mod threads;
 pub mod yardstick;
 
 /// The scene: a project's key, its sessions, and the server that publishes the key.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::request::RequestHeaders;
+use crate::request::{RequestHeaders, known};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -39,7 +39,7 @@ fn apply(headers: &mut HeaderMap, edit: HeaderEdit) -> Result<(), NotAHeader> {
         tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
         return Err(NotAHeader);
     };
-    let name = HeaderName::from_static(edit.name);
+    let name = known(edit.name).cloned().unwrap_or_else(|| HeaderName::from_static(edit.name));
     if edit.append {
         headers.append(name, value);
     } else {

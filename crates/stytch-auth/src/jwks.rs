@@ -159,9 +159,14 @@ impl Jwks {
         self.generation().map(drop).ok_or_else(|| Error::unavailable(NO_KEYS))
     }
 
-    fn usable(&self, kid: &str) -> Option<Arc<Loaded>> {
+    /// The keys that would be used now, if there are any.
+    pub(crate) fn current(&self) -> Option<Arc<Loaded>> {
         self.generation()?;
-        self.0.current.load_full().filter(|loaded| loaded.keys.contains(kid))
+        self.0.current.load_full()
+    }
+
+    fn usable(&self, kid: &str) -> Option<Arc<Loaded>> {
+        self.current().filter(|loaded| loaded.keys.contains(kid))
     }
 }
 

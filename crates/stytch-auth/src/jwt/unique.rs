@@ -3,10 +3,11 @@
 //! Two readers that pick different twins see two different tokens, so a twin anywhere is refused: RFC 7515
 //! section 4 and RFC 7519 section 4 allow it for the header and the claims, RFC 7517 section 4 for keys.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Reads one JSON object: UTF-8, nothing behind it, at most 127 levels deep, every name once at every level.
@@ -19,6 +20,10 @@ pub(super) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_str::<NoTwins>(text).ok()?;
     serde_json::from_str(text).ok()
 }
+
+/// The name of a member; a copy only if it is written with escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Any JSON value without twins; keeps nothing of it.
 struct NoTwins;
@@ -66,13 +71,13 @@ impl<'de> Visitor<'de> for NoTwins {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<NoTwins, A::Error> {
-        let mut names = HashSet::new();
-        while let Some((name, NoTwins)) = members.next_entry::<String, NoTwins>()? {
-            if !names.insert(name) {
-                return Err(A::Error::custom("duplicate name"));
-            }
+        let mut names = Vec::new();
+        while let Some((Name(name), NoTwins)) = members.next_entry()? {
+            names.push(name);
         }
-        Ok(self)
+        names.sort_unstable();
+        // Sorted, twins stand side by side.
+        if names.is_sorted_by(|a, b| a < b) { Ok(self) } else { Err(A::Error::custom("duplicate name")) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
 use crate::api::b2b::B2b;
 use crate::error::{Error, ErrorKind};
 use crate::jwks::{Lookup, Source};
-use crate::jwt::{self, Rejection, SessionClaims};
+use crate::jwt::{self, Rejection, SessionClaims, Verified};
 use crate::secret::SessionJwt;
 use crate::stytch::Stytch;
 
@@ -121,21 +121,28 @@ impl Stytch {
         }
         let state = self.state();
         let token = jwt.expose();
-        let kid = match jwt::precheck(token, &state.rules) {
-            Ok(kid) => kid,
-            Err(rejection) => return Ok(Local::Bad(rejection)),
+        let (verdict, generation) = match self.verify_now(token) {
+            Some(verdict) => verdict,
+            None => {
+                // Junk and other people's tokens cause no request to Stytch.
+                let kid = match jwt::precheck(token, &state.rules) {
+                    Ok(kid) => kid,
+                    Err(rejection) => return Ok(Local::Bad(rejection)),
+                };
+                let loaded = match self.jwks().lookup(kid.as_str(), source).await? {
+                    Lookup::Found(loaded) => loaded,
+                    Lookup::Unknown => return Ok(Local::UnknownKey),
+                };
+                (jwt::verify(token, &loaded.keys, &state.rules, self.now()), loaded.generation)
+            }
         };
-        let loaded = match self.jwks().lookup(kid.as_str(), source).await? {
-            Lookup::Found(loaded) => loaded,
-            Lookup::Unknown => return Ok(Local::UnknownKey),
-        };
-        match jwt::verify(token, &loaded.keys, &state.rules, self.now()) {
+        match verdict {
             Ok(verified) => {
                 let principal = AnyPrincipal::new(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {
                     return Ok(Local::BeyondLimit(principal));
                 }
-                self.remember_verified(token, &principal, loaded.generation);
+                self.remember_verified(token, &principal, generation);
                 Ok(Local::Valid(principal))
             }
             Err(Rejection::Expired(claims)) if self.is_beyond_limit(claims.started_at) => {
@@ -154,6 +161,15 @@ impl Stytch {
                 Ok(Local::Bad(Rejection::Vertical))
             }
             Err(rejection) => Ok(Local::Bad(rejection)),
+        }
+    }
+
+    /// The verdict of the keys at hand, and their generation; `None` if they have to be fetched to decide.
+    fn verify_now(&self, token: &str) -> Option<(Result<Verified, Rejection>, u64)> {
+        let loaded = self.jwks().current()?;
+        match jwt::verify(token, &loaded.keys, &self.state().rules, self.now()) {
+            Err(Rejection::UnknownKey { .. }) => None,
+            verdict => Some((verdict, loaded.generation)),
         }
     }
 

@@ -7,7 +7,7 @@ use pin_project_lite::pin_project;
 use stytch_auth::web::SessionHandle;
 
 use crate::body::ResponseBody;
-use crate::headers::HttpHeaders;
+use crate::headers::{HttpHeaders, known};
 
 type Own<B> = Pin<Box<dyn Future<Output = Response<ResponseBody<B>>> + Send>>;
 
@@ -75,7 +75,7 @@ fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
             tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
             continue;
         };
-        let name = HeaderName::from_static(edit.name);
+        let name = known(edit.name).cloned().unwrap_or_else(|| HeaderName::from_static(edit.name));
         if edit.append {
             headers.append(name, value);
         } else {
