@@ -1,6 +1,6 @@
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let scene = speed::Scene::set(if args[1]=="threads" || args[1]=="rss" {10_000} else {40});
+    let scene = speed::Scene::set(if args[1]=="threads" || args[1]=="rss" {10_000} else {1200});
     if args[1] == "threads" {
         for mut c in scene.contestants() {
             if ["bare", "no-op", "yardstick: seen token", "ours: seen token", "ours: nobody asked for", "ours: 10,000 sessions (Zipf)"].contains(&c.name) {

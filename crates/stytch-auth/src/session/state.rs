@@ -18,7 +18,7 @@ use crate::jwt::Rules;
 use crate::seal::Fingerprint;
 
 /// What an entry costs beside its token: claims, bookkeeping.
-pub(super) const ENTRY_BYTES: u64 = 1024;
+const ENTRY_BYTES: u64 = 1024;
 /// Bytes of renewals whose results are kept for requests that still show the old cookie.
 const KEPT_BYTES: u64 = 32 * 1024 * 1024;
 /// What a kept result costs that is no session.

@@ -9,12 +9,14 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::Weighter;
 
 use super::AnyPrincipal;
-use super::state::ENTRY_BYTES;
 use crate::clock::Timestamp;
 use crate::stytch::Stytch;
 
 /// Bytes of verified tokens that are remembered.
 const CAPACITY: u64 = 32 * 1024 * 1024;
+
+/// What an entry takes beside its texts.
+const BESIDE: u64 = 256;
 
 pub(super) struct Verified(Cache<Box<[u8]>, Known, ByBytes, RandomState>);
 
@@ -26,6 +28,8 @@ struct Known {
     /// The first and the last moment between which all its times are in order.
     from: Timestamp,
     until: Timestamp,
+    /// What the app's own claims take beyond their text.
+    custom_bytes: u64,
 }
 
 #[derive(Clone)]
@@ -33,14 +37,14 @@ struct ByBytes;
 
 impl Weighter<Box<[u8]>, Known> for ByBytes {
     // The text is held once as the key and about once more as claims.
-    fn weight(&self, token: &Box<[u8]>, _: &Known) -> u64 {
-        token.len() as u64 * 2 + ENTRY_BYTES
+    fn weight(&self, token: &Box<[u8]>, known: &Known) -> u64 {
+        token.len() as u64 * 2 + BESIDE + known.custom_bytes
     }
 }
 
 impl Default for Verified {
     fn default() -> Self {
-        let typical = 3 * 1024;
+        let typical = 2_800;
         Self(Cache::with((CAPACITY / typical) as usize, CAPACITY, ByBytes, RandomState::default(), DefaultLifecycle::default()))
     }
 }
@@ -88,7 +92,7 @@ impl Stytch {
             .plus(config.leeway)
             .min(principal.started_at().plus(config.limits.absolute));
         let from = principal.issued_at().minus(config.leeway);
-        let known = Known { principal: principal.clone(), generation, from, until };
+        let known = Known { principal: principal.clone(), generation, from, until, custom_bytes: principal.custom_bytes() };
         self.state().verified.0.insert(jwt.as_bytes().into(), known);
     }
 }
