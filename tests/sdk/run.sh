@@ -13,7 +13,7 @@ mkdir -p "$work"
 
 program=${1:-}
 if [ -z "$program" ]; then
-  (cd "$root" && cargo build --quiet -p stytch-emulator)
+  (cd "$root" && cargo build --quiet --locked -p stytch-emulator)
   program=$root/target/debug/stytch-emulator
 fi
 
@@ -34,7 +34,10 @@ cp "$here/node/test.mjs" "$work/node/test.mjs"
 CARGO_TARGET_DIR=$work/rust cargo build --quiet --locked --manifest-path "$here/rust/Cargo.toml"
 
 log=$work/emulator.log
-"$program" --port 0 --seed "$here/seed.yaml" >"$log" 2>&1 &
+# The Python tests run a mail server there.
+STYTCH_EMULATOR_SMTP_PORT=$("$work/python/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+export STYTCH_EMULATOR_SMTP_PORT
+"$program" --port 0 --seed "$here/seed.yaml" --smtp "smtp://127.0.0.1:$STYTCH_EMULATOR_SMTP_PORT" >"$log" 2>&1 &
 emulator=$!
 trap 'kill "$emulator" 2>/dev/null || true' EXIT INT TERM
 for _ in $(seq 100); do

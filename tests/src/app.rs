@@ -1,6 +1,7 @@
 //! Apps under test, each on its own port with its own offline Stytch.
 
 use axum::Router;
+use axum_b2b::{ORGANIZATIONS, with_b2b_emulator};
 use axum_quickstart::{Accounts, with_emulator};
 use stytch_auth::Stytch;
 use stytch_emulator::{Emulator, EmulatorBuilder};
@@ -25,12 +26,28 @@ impl TestApp {
         Self::start(Emulator::builder(), axum_quickstart::app).await
     }
 
+    /// The example with organisations as it stands.
+    pub async fn b2b() -> Self {
+        Self::start_as(Emulator::builder().seed(ORGANIZATIONS), with_b2b_emulator, |stytch, _| {
+            axum_b2b::app(stytch)
+        })
+        .await
+    }
+
     /// Any app, on an emulator with these settings.
     pub async fn start(emulator: EmulatorBuilder, app: impl FnOnce(Stytch, Accounts) -> Router) -> Self {
+        Self::start_as(emulator, with_emulator, app).await
+    }
+
+    async fn start_as(
+        emulator: EmulatorBuilder,
+        handle: impl FnOnce(&Emulator, &str) -> Result<Stytch, Box<dyn std::error::Error>>,
+        app: impl FnOnce(Stytch, Accounts) -> Router,
+    ) -> Self {
         let emulator = emulator.start().await.expect("the emulator starts");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("a bound port").port();
-        let stytch = with_emulator(&emulator, &format!("http://localhost:{port}")).expect("valid settings");
+        let stytch = handle(&emulator, &format!("http://localhost:{port}")).expect("valid settings");
         let accounts = Accounts::default();
         let router = app(stytch.clone(), accounts.clone());
         let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });

@@ -190,6 +190,12 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect("the script runs")
     }
 
+    /// Runs a script that calls `done` with its result.
+    pub(crate) async fn run_async(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; {script}");
+        self.client.execute_async(&script, Vec::new()).await.expect("the script runs")
+    }
+
     /// Waits until a condition holds in the page.
     pub async fn holds(&self, condition: &str) {
         let script = format!("return {condition}");

@@ -9,6 +9,7 @@
 pub mod conformance;
 
 mod app;
+mod axe;
 mod browser;
 mod driver;
 mod example;
@@ -16,6 +17,7 @@ mod http_client;
 mod vendor;
 
 pub use app::TestApp;
+pub use axe::npm_file;
 pub use browser::{Browser, Tab};
 pub use example::{Example, run_to_exit};
 pub use fantoccini::cookies::Cookie;

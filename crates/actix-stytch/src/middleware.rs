@@ -111,7 +111,8 @@ async fn answer<B>(login: &Login, request: ServiceRequest) -> ServiceResponse<Ei
     let (request, payload) = request.into_parts();
     let body = read(payload).await;
     let headers = RequestHeaders(request.headers());
-    let reply = login.answer(head(&request, &headers), body.as_deref()).await;
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    let reply = login.answer(head(&request, &headers), body.as_deref(), peer).await;
     ServiceResponse::new(request, response(reply)).map_into_right_body()
 }
 

@@ -7,13 +7,14 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::{Error, HttpRequest};
 use futures_util::future::LocalBoxFuture;
+use stytch_auth::web::Guard;
 
 use crate::AuthRejection;
 use crate::missing::session_of;
 use crate::request::RequestHeaders;
 use crate::response::response;
 
-/// Lets only signed-in people through to the scope or resource it wraps.
+/// Lets only signed-in people, users or members, through to the scope or resource it wraps.
 ///
 /// Others get the answer that their client understands: a page load goes to the login page, a script gets 401. It goes
 /// inside [`SessionMiddleware`](crate::SessionMiddleware), whose login routes it therefore never guards.
@@ -25,12 +26,13 @@ use crate::response::response;
 /// use actix_web::web;
 ///
 /// let admin = web::scope("/admin").wrap(RequireSession::new().role("admin"));
-/// # let _ = admin;
+/// let documents = web::scope("/documents").wrap(RequireSession::new().permission("documents", "read"));
+/// # let _ = (admin, documents);
 /// ```
 #[derive(Debug, Clone, Default)]
 #[must_use = "a guard does nothing until a scope is wrapped in it"]
 pub struct RequireSession {
-    roles: Rc<[String]>,
+    guard: Guard,
 }
 
 impl RequireSession {
@@ -41,7 +43,13 @@ impl RequireSession {
 
     /// Asks for this role as well; of several, every one is needed.
     pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.roles = self.roles.iter().cloned().chain([role.into()]).collect();
+        self.guard = self.guard.role(role);
+        self
+    }
+
+    /// Asks for this permission of the project's policy as well; of several, every one is needed.
+    pub fn permission(mut self, resource_id: impl Into<String>, action: impl Into<String>) -> Self {
+        self.guard = self.guard.permission(resource_id, action);
         self
     }
 }
@@ -58,7 +66,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(RequireSessionService { service: Rc::new(service), roles: Rc::clone(&self.roles) }))
+        ready(Ok(RequireSessionService { service: Rc::new(service), guard: self.guard.clone() }))
     }
 }
 
@@ -66,7 +74,7 @@ where
 #[derive(Debug)]
 pub struct RequireSessionService<S> {
     service: Rc<S>,
-    roles: Rc<[String]>,
+    guard: Guard,
 }
 
 impl<S, B> Service<ServiceRequest> for RequireSessionService<S>
@@ -81,9 +89,9 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let (service, roles) = (Rc::clone(&self.service), Rc::clone(&self.roles));
+        let (service, guard) = (Rc::clone(&self.service), self.guard.clone());
         Box::pin(async move {
-            match check(request.request(), &roles).await {
+            match check(request.request(), &guard).await {
                 Ok(()) => Ok(service.call(request).await?.map_into_left_body()),
                 Err(rejection) => {
                     let answer = response(rejection.into_reply());
@@ -94,9 +102,9 @@ where
     }
 }
 
-async fn check(request: &HttpRequest, roles: &[String]) -> Result<(), AuthRejection> {
+async fn check(request: &HttpRequest, guard: &Guard) -> Result<(), AuthRejection> {
     let session = session_of(request, "RequireSession")?;
-    let Err(denial) = session.user_with_roles(roles).await else { return Ok(()) };
+    let Err(denial) = session.admit(guard).await else { return Ok(()) };
     let reply = session.denied(&denial, request.method().as_str(), &RequestHeaders(request.headers()));
     Err(AuthRejection::new(denial, reply))
 }

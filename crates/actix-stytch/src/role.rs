@@ -1,5 +1,6 @@
 //! A role as a type, so that a handler without it cannot be written.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -7,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
-use crate::{AuthRejection, AuthUser};
+use crate::{AuthMember, AuthRejection, AuthUser, SignedIn};
 
 /// A role of the project, for [`HasRole`].
 pub trait Role {
@@ -15,7 +16,7 @@ pub trait Role {
     const ROLE_ID: &'static str;
 }
 
-/// The user who makes the request, and who has the role `R`.
+/// The user who makes the request, and who has the role `R`; with [`AuthMember`] as the second type, the member.
 ///
 /// Somebody without it gets 403; nobody is asked to sign in.
 ///
@@ -34,37 +35,60 @@ pub trait Role {
 ///     format!("deleted by {}", owner.user_id())
 /// }
 /// ```
-#[derive(Debug, Clone)]
-pub struct HasRole<R> {
-    user: AuthUser,
+pub struct HasRole<R, W = AuthUser> {
+    person: W,
     role: PhantomData<fn() -> R>,
 }
 
 impl<R> HasRole<R> {
     /// The user.
     pub fn into_user(self) -> AuthUser {
-        self.user
+        self.person
     }
 }
 
-impl<R> Deref for HasRole<R> {
-    type Target = AuthUser;
-
-    fn deref(&self) -> &AuthUser {
-        &self.user
+impl<R> HasRole<R, AuthMember> {
+    /// The member.
+    pub fn into_member(self) -> AuthMember {
+        self.person
     }
 }
 
-impl<R: Role + 'static> FromRequest for HasRole<R> {
+// Derived, these would ask the role for them, of which there is never a value.
+impl<R, W: Clone> Clone for HasRole<R, W> {
+    fn clone(&self) -> Self {
+        Self { person: self.person.clone(), role: PhantomData }
+    }
+}
+
+impl<R, W: fmt::Debug> fmt::Debug for HasRole<R, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("HasRole").field(&self.person).finish()
+    }
+}
+
+impl<R, W> Deref for HasRole<R, W> {
+    type Target = W;
+
+    fn deref(&self) -> &W {
+        &self.person
+    }
+}
+
+impl<R, W> FromRequest for HasRole<R, W>
+where
+    R: Role + 'static,
+    W: SignedIn + FromRequest<Error = AuthRejection> + 'static,
+{
     type Error = AuthRejection;
     type Future = LocalBoxFuture<'static, Result<Self, AuthRejection>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let user = AuthUser::from_request(request, payload);
+        let person = W::from_request(request, payload);
         Box::pin(async move {
-            let user = user.await?;
-            user.require_role(R::ROLE_ID)?;
-            Ok(Self { user, role: PhantomData })
+            let person = person.await?;
+            person.require_role(R::ROLE_ID)?;
+            Ok(Self { person, role: PhantomData })
         })
     }
 }

@@ -1,16 +1,31 @@
 #![doc = include_str!("../README.md")]
 
+mod context;
+mod fresh;
+mod member;
 mod missing;
+mod permission;
 mod rejection;
 mod role;
 mod session;
+mod signed_in;
 mod user;
 
+pub use fresh::Fresh;
+pub use member::AuthMember;
+pub use permission::{HasPermission, Permission};
 pub use rejection::AuthRejection;
 pub use role::{HasRole, Role};
 pub use session::AuthSession;
+pub use signed_in::SignedIn;
 pub use user::{AuthUser, NoClaims};
 
-pub use stytch_auth::web::{CookieProfile, Denial, LinkPolicy, ReturnTo, SignInEvent, SignInMethod, pages};
-pub use stytch_auth::{Principal, Revocation, Stytch, StytchBuilder};
+pub use stytch_auth::web::{
+    CookieProfile, Denial, LinkPolicy, LinkRequest, MemberSignInEvent, ReturnTo, SendLimits, SignInEvent,
+    SignInMethod, pages,
+};
+pub use stytch_auth::{
+    ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,
+    StytchBuilder, UserId,
+};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};

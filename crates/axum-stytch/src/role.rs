@@ -7,7 +7,7 @@ use std::ops::Deref;
 use axum_core::extract::FromRequestParts;
 use http::request::Parts;
 
-use crate::{AuthRejection, AuthUser};
+use crate::{AuthMember, AuthRejection, AuthUser, SignedIn};
 
 /// A role of the project, for [`HasRole`].
 pub trait Role {
@@ -15,7 +15,7 @@ pub trait Role {
     const ROLE_ID: &'static str;
 }
 
-/// The user who makes the request, and who has the role `R`.
+/// The user who makes the request, and who has the role `R`; with [`AuthMember`] as the second type, the member.
 ///
 /// Somebody without it gets 403; nobody is asked to sign in.
 ///
@@ -34,49 +34,57 @@ pub trait Role {
 ///     format!("deleted by {}", owner.user_id())
 /// }
 /// ```
-pub struct HasRole<R> {
-    user: AuthUser,
+pub struct HasRole<R, W = AuthUser> {
+    person: W,
     role: PhantomData<fn() -> R>,
 }
 
 impl<R> HasRole<R> {
     /// The user.
     pub fn into_user(self) -> AuthUser {
-        self.user
+        self.person
+    }
+}
+
+impl<R> HasRole<R, AuthMember> {
+    /// The member.
+    pub fn into_member(self) -> AuthMember {
+        self.person
     }
 }
 
 // Derived, these would ask the role for them, of which there is never a value.
-impl<R> Clone for HasRole<R> {
+impl<R, W: Clone> Clone for HasRole<R, W> {
     fn clone(&self) -> Self {
-        Self { user: self.user.clone(), role: PhantomData }
+        Self { person: self.person.clone(), role: PhantomData }
     }
 }
 
-impl<R> fmt::Debug for HasRole<R> {
+impl<R, W: fmt::Debug> fmt::Debug for HasRole<R, W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("HasRole").field(&self.user).finish()
+        f.debug_tuple("HasRole").field(&self.person).finish()
     }
 }
 
-impl<R> Deref for HasRole<R> {
-    type Target = AuthUser;
+impl<R, W> Deref for HasRole<R, W> {
+    type Target = W;
 
-    fn deref(&self) -> &AuthUser {
-        &self.user
+    fn deref(&self) -> &W {
+        &self.person
     }
 }
 
-impl<S, R> FromRequestParts<S> for HasRole<R>
+impl<S, R, W> FromRequestParts<S> for HasRole<R, W>
 where
     S: Send + Sync,
     R: Role,
+    W: SignedIn + FromRequestParts<S, Rejection = AuthRejection>,
 {
     type Rejection = AuthRejection;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AuthRejection> {
-        let user = <AuthUser as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        user.require_role(R::ROLE_ID)?;
-        Ok(Self { user, role: PhantomData })
+        let person = W::from_request_parts(parts, state).await?;
+        person.require_role(R::ROLE_ID)?;
+        Ok(Self { person, role: PhantomData })
     }
 }

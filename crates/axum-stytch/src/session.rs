@@ -5,8 +5,9 @@ use std::fmt;
 use axum_core::extract::FromRequestParts;
 use http::request::Parts;
 use stytch_auth::api::AuthenticateMagicLinkResponse;
+use stytch_auth::api::b2b::MemberLogin;
 use stytch_auth::web::SessionHandle;
-use stytch_auth::{Error, Principal, Revocation};
+use stytch_auth::{Error, MemberPrincipal, Principal, Revocation};
 
 use crate::AuthRejection;
 use crate::missing::session_of;
@@ -30,13 +31,34 @@ use crate::missing::session_of;
 pub struct AuthSession(SessionHandle);
 
 impl AuthSession {
-    /// Who is asking; `None` if nobody is signed in.
+    /// The user who is asking; `None` if nobody is signed in.
     ///
     /// # Errors
     ///
     /// It cannot be decided now: Stytch is away and nothing local decides. This never means "nobody".
     pub async fn authenticate(&self) -> Result<Option<Principal>, Error> {
         self.0.authenticate().await
+    }
+
+    /// The member who is asking, in a B2B project; `None` if nobody is signed in.
+    ///
+    /// # Errors
+    ///
+    /// As [`authenticate`](Self::authenticate).
+    pub async fn authenticate_member(&self) -> Result<Option<MemberPrincipal>, Error> {
+        self.0.authenticate_member().await
+    }
+
+    /// Asks Stytch now: what [`Fresh`](crate::Fresh) does, in the middle of a handler.
+    ///
+    /// Afterwards the session of this request is the one that Stytch has just confirmed, or nobody's. It is asked once
+    /// for each request.
+    ///
+    /// # Errors
+    ///
+    /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
+    pub async fn confirm(&self) -> Result<(), Error> {
+        self.0.confirm().await
     }
 
     /// Signs this browser in with the session of an answer of Stytch's.
@@ -46,6 +68,15 @@ impl AuthSession {
     /// The answer has no session, or its JWT is not one of this project, or it cannot be checked now.
     pub async fn install(&self, answer: &AuthenticateMagicLinkResponse) -> Result<Principal, Error> {
         self.0.install(answer).await
+    }
+
+    /// Signs this browser in with a member's session, such as that of an exchange of one organisation for another.
+    ///
+    /// # Errors
+    ///
+    /// The session's JWT is not one of this project, or it cannot be checked now.
+    pub async fn install_member(&self, answer: &MemberLogin) -> Result<MemberPrincipal, Error> {
+        self.0.install_member(answer).await
     }
 
     /// Signs this browser out: the session ends here at once and at Stytch as soon as it can be reached.

@@ -18,7 +18,8 @@ async fn the_browser_that_asked_is_signed_in_by_the_click() {
         let page = browser.get(&format!("{link}&return_to=//evil.example&return_to=/elsewhere")).await;
         assert_eq!((page.status, page.location()), (303, "/account?tab=2#top"));
         assert!(page.sets("stytch_session") && page.sets("stytch_session_jwt") && page.clears("stytch_flow"));
-        assert_eq!(page.set_cookies().len(), 3, "{:?}", page.set_cookies());
+        assert!(page.sets("stytch_device"));
+        assert_eq!(page.set_cookies().len(), 4, "{:?}", page.set_cookies());
         assert_eq!((page.header("cache-control"), world.spent()), ("no-store", 1));
         assert_eq!(browser.follow(&page).await.body, "account of ada@example.com");
     }

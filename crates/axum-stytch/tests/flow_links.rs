@@ -97,7 +97,9 @@ async fn a_late_link_says_so_and_offers_another() {
     // A little later the browser itself has forgotten that it asked.
     world.emulator.advance(Duration::from_secs(60));
     assert_eq!(browser.cookies(), "");
-    assert_eq!(browser.get("/login/sent").await.location(), "/login");
+    let page = browser.get("/login/sent").await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Sign in"));
+    assert!(page.body.contains("allow cookies for this site"), "{}", page.body);
 }
 
 #[tokio::test]

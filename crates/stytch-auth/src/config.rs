@@ -47,6 +47,10 @@ pub(crate) struct Config {
     pub(crate) is_emulator: bool,
     pub(crate) public_url: PublicUrl,
     pub(crate) limits: SessionLimits,
+    /// A JWT older than this decides nothing by itself.
+    pub(crate) max_token_age: Option<Duration>,
+    /// How long after its end a JWT still counts while Stytch is away; zero unless the app wants it.
+    pub(crate) outage_grace: Duration,
     pub(crate) leeway: Duration,
     pub(crate) timeout: Duration,
 }

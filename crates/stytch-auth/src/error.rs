@@ -32,6 +32,7 @@ struct Inner {
     api: Option<ApiError>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     retry_after: Option<Duration>,
+    outage: bool,
 }
 
 /// The broad reasons for an [`Error`].
@@ -53,7 +54,7 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, context: &'static str) -> Self {
-        Self(Arc::new(Inner { kind, context, api: None, source: None, retry_after: None }))
+        Self(Arc::new(Inner { kind, context, api: None, source: None, retry_after: None, outage: false }))
     }
 
     pub(crate) fn unavailable(context: &'static str) -> Self {
@@ -79,6 +80,18 @@ impl Error {
     pub(crate) fn undecided(mut self) -> Self {
         Arc::make_mut(&mut self.0).kind = ErrorKind::Unavailable;
         self
+    }
+
+    /// This error as what became of a call: if it tells nothing, Stytch is away.
+    pub(crate) fn of_call(mut self) -> Self {
+        let unavailable = self.is_unavailable();
+        Arc::make_mut(&mut self.0).outage = unavailable;
+        self
+    }
+
+    /// Whether a call had no answer that Stytch would give: the one reason to do without it for a while.
+    pub(crate) fn is_outage(&self) -> bool {
+        self.0.outage
     }
 
     /// The broad reason.

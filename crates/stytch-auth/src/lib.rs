@@ -56,9 +56,12 @@ mod factor;
 mod ids;
 mod jwks;
 mod jwt;
+mod rbac;
+mod refreshed;
 mod seal;
 mod secret;
 mod session;
+mod skew;
 mod store;
 mod stytch;
 mod transport;
@@ -79,5 +82,5 @@ pub use secret::{
     CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
 };
 pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
-pub use store::{Store, StoreError};
+pub use store::{Counter, Store, StoreError};
 pub use stytch::Stytch;

@@ -23,6 +23,10 @@ pub(crate) enum Purpose {
     Pending,
     /// The double-submit value of a form.
     Csrf,
+    /// A B2B login that is not finished.
+    Intermediate,
+    /// The addresses that a browser has signed in to.
+    Device,
 }
 
 impl Purpose {
@@ -31,6 +35,8 @@ impl Purpose {
             Self::Flow => b"flow cookie v1",
             Self::Pending => b"pending sign-in v1",
             Self::Csrf => b"csrf v1",
+            Self::Intermediate => b"intermediate session v1",
+            Self::Device => b"device v1",
         }
     }
 }
@@ -43,6 +49,8 @@ pub(crate) struct Sealer {
     flow: RandomizedNonceKey,
     pending: RandomizedNonceKey,
     csrf: RandomizedNonceKey,
+    intermediate: RandomizedNonceKey,
+    device: RandomizedNonceKey,
     fingerprint: hmac::Key,
 }
 
@@ -75,6 +83,8 @@ impl Sealer {
             flow: aead(Purpose::Flow)?,
             pending: aead(Purpose::Pending)?,
             csrf: aead(Purpose::Csrf)?,
+            intermediate: aead(Purpose::Intermediate)?,
+            device: aead(Purpose::Device)?,
             fingerprint: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"fingerprint v1")?),
         })
     }
@@ -84,6 +94,8 @@ impl Sealer {
             Purpose::Flow => &self.flow,
             Purpose::Pending => &self.pending,
             Purpose::Csrf => &self.csrf,
+            Purpose::Intermediate => &self.intermediate,
+            Purpose::Device => &self.device,
         }
     }
 

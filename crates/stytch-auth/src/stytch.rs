@@ -2,15 +2,17 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::api::b2b::B2b;
 use crate::api::{MagicLinks, Rbac, Sessions, Users};
 use crate::builder::StytchBuilder;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, Vertical};
-use crate::error::ConfigError;
+use crate::error::{ConfigError, Error};
 use crate::ids::ProjectId;
 use crate::jwks::Jwks;
+use crate::rbac::Policies;
 use crate::seal::Sealer;
 use crate::session::SessionState;
 use crate::store::Store;
@@ -42,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) transport: Arc<Transport>,
     pub(crate) jwks: Jwks,
+    pub(crate) policies: Policies,
     pub(crate) sealer: Sealer,
     pub(crate) sessions: SessionState,
     pub(crate) store: Arc<dyn Store>,
@@ -119,6 +122,42 @@ impl Stytch {
         self.0.config.is_emulator
     }
 
+    /// How many seconds Stytch's clock was ahead of this host's, by the `Date` of its last answer; negative if behind,
+    /// `None` before the first.
+    ///
+    /// The clock of this host is the one that tokens are checked with. Above five seconds a warning is logged: beyond
+    /// the [`leeway`](StytchBuilder::leeway), sessions cannot be decided about any more and people get 503. A
+    /// good number for a gauge, and for the app's health check.
+    pub fn clock_offset(&self) -> Option<i64> {
+        self.0.transport.clock_offset()
+    }
+
+    /// Waits until there are keys to check sessions with, for at most `patience`.
+    ///
+    /// Nothing else at start-up touches the network: keys are fetched when the first session is looked at, and an app
+    /// starts in the middle of an outage. An app that would rather not take requests before it can check them calls
+    /// this before it listens; it also finds a wrong project id or base URL at once, and the log then has the reason.
+    ///
+    /// # Errors
+    ///
+    /// There are no keys after `patience`; a call that waits longer may still succeed.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use stytch_auth::Stytch;
+    ///
+    /// # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+    /// let stytch = Stytch::from_env()?;
+    /// stytch.require_warm_start(Duration::from_secs(30)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn require_warm_start(&self, patience: Duration) -> Result<(), Error> {
+        self.0.jwks.ready_within(patience).await
+    }
+
     pub(crate) fn config(&self) -> &Config {
         &self.0.config
     }
@@ -131,6 +170,10 @@ impl Stytch {
         &self.0.jwks
     }
 
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+
     pub(crate) fn sealer(&self) -> &Sealer {
         &self.0.sealer
     }
@@ -141,6 +184,10 @@ impl Stytch {
 
     pub(crate) fn store(&self) -> &dyn Store {
         &*self.0.store
+    }
+
+    pub(crate) fn monotonic(&self) -> Duration {
+        self.0.clock.monotonic()
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AGE, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::Semaphore;
@@ -15,6 +15,7 @@ use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::config::Config;
 use crate::error::{ApiError, ConfigError, Error, ErrorKind};
 use crate::secret::{SessionJwt, SessionToken};
+use crate::skew::Skew;
 
 /// Calls under way at once; one more is "unavailable" after [`QUEUE`], never an endless queue.
 const CONCURRENT: usize = 256;
@@ -77,6 +78,7 @@ pub(crate) struct Transport {
     permits: Semaphore,
     clock: Arc<dyn Clock>,
     server_clock: Option<Arc<ServerClock>>,
+    skew: Skew,
 }
 
 /// The server's clock by the `Date` of its last answer, for a separate emulator whose time the tests move.
@@ -148,7 +150,15 @@ impl Transport {
             .build()
             .map_err(|error| ConfigError::new("STYTCH_BASE_URL", format!("no HTTP client: {error}")))?;
         let base_url = config.base_url.clone();
-        Ok(Self { client, base_url, authorization, permits: Semaphore::new(CONCURRENT), clock, server_clock })
+        Ok(Self {
+            client,
+            base_url,
+            authorization,
+            permits: Semaphore::new(CONCURRENT),
+            clock,
+            server_clock,
+            skew: Skew::default(),
+        })
     }
 
     /// Makes the call and reads its answer.
@@ -172,12 +182,34 @@ impl Transport {
         }
     }
 
-    /// Gets a public document as it is, without credentials, once.
-    pub(crate) async fn fetch(&self, path: String, limit: usize) -> Result<Vec<u8>, Error> {
+    /// Gets a document as it is, once, with or without credentials.
+    pub(crate) async fn fetch(
+        &self,
+        path: String,
+        limit: usize,
+        credentials: bool,
+    ) -> Result<Vec<u8>, Error> {
         let call = Call { retry: Retry::Never, ..Call::get(path) };
         // It takes no permit: a flood of calls must not keep the keys away.
-        let answer = self.attempt(&call, limit, false).await.map_err(|failure| failure.error)?;
+        let answer = self.attempt(&call, limit, credentials).await.map_err(|failure| failure.error)?;
         if answer.status == 200 { Ok(answer.body) } else { Err(answer.into_error()) }
+    }
+
+    /// How many seconds the other side's clock was ahead of ours, by its last answer.
+    pub(crate) fn clock_offset(&self) -> Option<i64> {
+        self.skew.offset()
+    }
+
+    fn compare_clocks(&self, sent: SystemTime, headers: &HeaderMap) {
+        // An answer with an age comes out of a cache, and its date with it.
+        let Some(theirs) = http_date(headers.get(DATE)).filter(|_| !headers.contains_key(AGE)) else {
+            return;
+        };
+        if let Some(clock) = &self.server_clock {
+            clock.set(theirs);
+        }
+        let (sent, received) = (Timestamp::from(sent), Timestamp::from(self.clock.now()));
+        self.skew.measure(sent.as_unix_seconds(), theirs, received.as_unix_seconds());
     }
 
     async fn attempt_in_turn(&self, call: &Call) -> Result<Answer, Failure> {
@@ -206,10 +238,9 @@ impl Transport {
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
+        let sent = self.clock.now();
         let mut response = request.send().await.map_err(unreachable)?;
-        if let (Some(clock), Some(theirs)) = (&self.server_clock, http_date(response.headers().get(DATE))) {
-            clock.set(theirs);
-        }
+        self.compare_clocks(sent, response.headers());
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers(), self.clock.now());
         let mut answer = Answer { status, retry_after, body: Vec::new() };

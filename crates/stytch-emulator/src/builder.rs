@@ -11,12 +11,14 @@ use std::time::SystemTime;
 use tokio::net::TcpListener;
 
 use crate::clock::EmulatorClock;
-use crate::config::ProjectKind;
+use crate::config::{ProjectKind, RedirectUrl};
 use crate::durable;
 use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::seed;
 use crate::shared::{OnMessage, Shared};
+#[cfg(feature = "smtp")]
+use crate::smtp;
 use crate::state::mailbox::Message;
 
 use declared::Declared;
@@ -51,13 +53,15 @@ pub struct EmulatorBuilder {
     rate_limit: bool,
     bot_check_page: bool,
     base_url_issuer: bool,
-    redirect_urls: Vec<String>,
+    redirect_urls: Vec<RedirectUrl>,
     email_templates: Vec<String>,
     permissions: Vec<(String, String, Vec<String>)>,
     seed: Option<String>,
     data: Option<PathBuf>,
     clock_start: Option<SystemTime>,
     on_message: Option<OnMessage>,
+    #[cfg(feature = "smtp")]
+    smtp: Option<String>,
 }
 
 impl EmulatorBuilder {
@@ -77,6 +81,8 @@ impl EmulatorBuilder {
             data: None,
             clock_start: None,
             on_message: None,
+            #[cfg(feature = "smtp")]
+            smtp: None,
         }
     }
 
@@ -135,9 +141,9 @@ impl EmulatorBuilder {
     /// the default is `http://localhost:3000/authenticate`.
     ///
     /// As at Stytch, `{}` as the value of a query parameter stands for any value, and `*` as the first label of a host
-    /// for any subdomain.
+    /// for any subdomain. A seed can say more: which kinds of links a URL is for, and which one is their default.
     pub fn redirect_url(mut self, url: impl Into<String>) -> Self {
-        self.redirect_urls.push(url.into());
+        self.redirect_urls.push(RedirectUrl { url: url.into(), kinds: Vec::new(), default: false });
         self
     }
 
@@ -220,6 +226,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Hands each mail on to a mail server as well, to be seen in a real mail program: `smtp://127.0.0.1:1025`, or
+    /// `smtps://user:password@mail.example.com`. A server that does not take a mail is a line in the log, no more.
+    #[cfg(feature = "smtp")]
+    pub fn smtp(mut self, url: impl Into<String>) -> Self {
+        self.smtp = Some(url.into());
+        self
+    }
+
     /// Starts listening. Nothing slow happens: the signing key is made when a first login begins.
     ///
     /// # Errors
@@ -235,6 +249,11 @@ impl EmulatorBuilder {
         let address = listener.local_addr().map_err(bind_error)?;
         let projects = self.projects.iter().map(|project| self.config(project, address)).collect();
         let shared = Shared::new(projects, EmulatorClock::new(self.clock_start), self.on_message);
+        #[cfg(feature = "smtp")]
+        let shared = match self.smtp.as_deref().map(smtp::transport).transpose()? {
+            Some(transport) => shared.with_outbox(transport),
+            None => shared,
+        };
         let known = match &self.data {
             Some(file) => durable::load(file, &mut shared.data(), &shared.projects, &shared.clock)?,
             None => false,

@@ -52,6 +52,11 @@ struct Args {
     #[arg(long)]
     rate_limit: bool,
 
+    /// Hand each mail on to this mail server too, such as smtp://127.0.0.1:1025
+    #[cfg(feature = "smtp")]
+    #[arg(long, value_name = "URL")]
+    smtp: Option<String>,
+
     /// Project id, instead of the default one
     #[arg(long, value_name = "ID", requires = "secret")]
     project_id: Option<String>,
@@ -99,6 +104,10 @@ async fn emulate(args: Args) -> Result<(), Box<dyn Error>> {
     if let Some(file) = args.data {
         builder = builder.data(file);
     }
+    #[cfg(feature = "smtp")]
+    if let Some(url) = args.smtp {
+        builder = builder.smtp(url);
+    }
     let emulator = builder.start().await?;
     print_welcome(&emulator);
     told_to_stop().await?;
@@ -138,5 +147,7 @@ fn print_welcome(emulator: &Emulator) {
 
 fn print_message(message: &Message) {
     say(format_args!("\n{} ({}) to {}", message.subject, message.kind.as_str(), message.to));
-    say(format_args!("  {}", message.link));
+    if !message.link.is_empty() {
+        say(format_args!("  {}", message.link));
+    }
 }

@@ -29,6 +29,8 @@ pub enum StartError {
     DataDamaged(PathBuf, String),
     /// The data file cannot be opened.
     Data(PathBuf, io::Error),
+    /// The mail server's URL is not understood.
+    Smtp(String),
     /// The seed is wrong; the text begins with the path of the field.
     Seed(String),
     /// The address could not be bound, most often because another emulator is using it.
@@ -62,6 +64,9 @@ impl fmt::Display for StartError {
                 path.display()
             ),
             Self::Data(path, _) => write!(f, "cannot open {}", path.display()),
+            Self::Smtp(problem) => {
+                write!(f, "the mail server: {problem}; expected a URL such as smtp://127.0.0.1:1025")
+            }
             Self::Seed(problem) => write!(f, "the seed: {problem}"),
             Self::Bind(address, _) => write!(f, "cannot listen on {address}"),
         }

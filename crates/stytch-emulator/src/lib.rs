@@ -8,12 +8,15 @@ mod durable;
 mod emulator;
 mod error;
 mod errors;
+mod letter;
 mod operations;
 mod page;
 mod policy;
 mod seed;
 mod server;
 mod shared;
+#[cfg(feature = "smtp")]
+mod smtp;
 mod state;
 mod storage;
 mod test_session;

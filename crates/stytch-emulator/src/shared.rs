@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) projects: Vec<Config>,
     pub(crate) clock: EmulatorClock,
     pub(crate) on_message: Option<OnMessage>,
+    #[cfg(feature = "smtp")]
+    outbox: Option<crate::smtp::Outbox>,
     /// True once the emulator is to stop.
     pub(crate) stopping: watch::Sender<bool>,
     data: Mutex<Data>,
@@ -66,6 +68,8 @@ impl Shared {
             projects,
             clock,
             on_message,
+            #[cfg(feature = "smtp")]
+            outbox: None,
             stopping: watch::Sender::new(false),
             data: Mutex::new(Data {
                 projects: states,
@@ -75,6 +79,12 @@ impl Shared {
             }),
             traffic: Mutex::default(),
         }
+    }
+
+    #[cfg(feature = "smtp")]
+    pub(crate) fn with_outbox(self, transport: crate::smtp::Transport) -> Self {
+        let outbox = crate::smtp::start(transport, self.stopping.subscribe());
+        Self { outbox: Some(outbox), ..self }
     }
 
     /// The project of an emulator that has one, and what all projects have in common.
@@ -107,6 +117,10 @@ impl Shared {
         // Outside the lock: whoever listens may look into the mailbox.
         if let (Some(message), Some(on_message)) = (&sent, &self.on_message) {
             on_message(message);
+        }
+        #[cfg(feature = "smtp")]
+        if let (Some(message), Some(outbox)) = (&sent, &self.outbox) {
+            outbox.put(message);
         }
         answer
     }

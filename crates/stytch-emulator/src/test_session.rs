@@ -7,18 +7,57 @@ use serde_json::{Map, Value, json};
 use crate::config::ProjectKind;
 use crate::emulator::Emulator;
 use crate::operations::{Fields, MemberHeaders, Operation, seeding};
-use crate::shared::Request;
+use crate::shared::{Request, Shared};
+
+/// The cookies of apps that this workspace's layers serve over plain http on loopback, and of Stytch's own front ends.
+const TOKEN_COOKIE: &str = "stytch_session";
+const JWT_COOKIE: &str = "stytch_session_jwt";
 
 /// Somebody who is signed in, from [`Emulator::login_as`] or [`Emulator::login_member`].
+///
+/// # Examples
+///
+/// As a browser would, in a test of an app that is called without a network (`oneshot` of tower, `call_service` of
+/// actix) or with a client:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let emulator = stytch_emulator::Emulator::start().await?;
+/// let ada = emulator.login_as("ada@example.com")?;
+///
+/// let request = http::Request::get("/account").header("cookie", ada.cookie_header()).body(())?;
+/// # let _ = request;
+/// let request = reqwest::Client::new().get("http://127.0.0.1:3000/account").header("cookie", ada.cookie_header());
+/// # let _ = request;
+/// for (name, value) in ada.cookies() {
+///     // … of a browser driver, or of actix's `TestRequest::cookie`
+/// #   assert!(!name.is_empty() && !value.is_empty());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestSession {
     /// The user's id; the member's, if it is one.
     pub user_id: String,
-    /// The opaque token, for the cookie `stytch_session` of Stytch's own front ends.
+    /// The opaque token.
     pub session_token: String,
-    /// The session JWT, for their cookie `stytch_session_jwt`.
+    /// The session JWT, good for five minutes of the emulator's clock.
     pub session_jwt: String,
+}
+
+impl TestSession {
+    /// The value of a `Cookie` header: the session as a browser shows it to an app on plain http and loopback.
+    pub fn cookie_header(&self) -> String {
+        self.cookies().map(|(name, value)| format!("{name}={value}")).join("; ")
+    }
+
+    /// Names and values of the two cookies, the token's first.
+    pub fn cookies(&self) -> [(&'static str, &str); 2] {
+        [(TOKEN_COOKIE, &self.session_token), (JWT_COOKIE, &self.session_jwt)]
+    }
 }
 
 impl fmt::Debug for TestSession {
@@ -58,9 +97,7 @@ impl Emulator {
     /// # }
     /// ```
     pub fn login_as(&self, email: &str) -> Result<TestSession, LoginError> {
-        self.call(ProjectKind::Consumer, seeding::LOGIN_OR_CREATE, json!({ "email": email }))?;
-        let body = json!({ "token": self.newest_token(email), "session_duration_minutes": 60 });
-        session(&self.call(ProjectKind::Consumer, seeding::AUTHENTICATE, body)?, "user_id")
+        user(self.shared(), email)
     }
 
     /// Signs a member in for an hour, by the organization's slug or id.
@@ -70,41 +107,52 @@ impl Emulator {
     /// If the emulator would refuse it to anybody: no such organization, nobody who may join it, or a second factor
     /// that is missing.
     pub fn login_member(&self, organization: &str, email: &str) -> Result<TestSession, LoginError> {
-        let body = json!({ "organization_id": organization, "email_address": email });
-        self.call(ProjectKind::B2b, seeding::LOGIN_OR_SIGNUP, body)?;
-        let body = json!({ "magic_links_token": self.newest_token(email) });
-        session(&self.call(ProjectKind::B2b, seeding::AUTHENTICATE_MEMBER, body)?, "member_id")
+        member(self.shared(), organization, email)
     }
+}
 
-    /// The first project that has this half of the API.
-    fn first_of(&self, half: ProjectKind) -> Result<usize, LoginError> {
-        let projects = &self.shared().projects;
-        let fits = projects.iter().position(|project| [half, ProjectKind::Both].contains(&project.kind));
-        fits.ok_or_else(|| LoginError(format!("there is no {} project", half.word())))
-    }
+pub(crate) fn user(shared: &Shared, email: &str) -> Result<TestSession, LoginError> {
+    call(shared, ProjectKind::Consumer, seeding::LOGIN_OR_CREATE, json!({ "email": email }))?;
+    let body = json!({ "token": newest_token(shared, email), "session_duration_minutes": 60 });
+    session(&call(shared, ProjectKind::Consumer, seeding::AUTHENTICATE, body)?, "user_id")
+}
 
-    fn newest_token(&self, email: &str) -> String {
-        self.messages_to(email).into_iter().next().map(|message| message.token).unwrap_or_default()
-    }
+pub(crate) fn member(shared: &Shared, organization: &str, email: &str) -> Result<TestSession, LoginError> {
+    let body = json!({ "organization_id": organization, "email_address": email });
+    call(shared, ProjectKind::B2b, seeding::LOGIN_OR_SIGNUP, body)?;
+    let body = json!({ "magic_links_token": newest_token(shared, email) });
+    session(&call(shared, ProjectKind::B2b, seeding::AUTHENTICATE_MEMBER, body)?, "member_id")
+}
 
-    fn call(
-        &self,
-        half: ProjectKind,
-        operation: Operation,
-        body: Value,
-    ) -> Result<Map<String, Value>, LoginError> {
-        let Value::Object(fields) = body else { return Err(LoginError("no fields".to_owned())) };
-        let request = Request {
-            project: self.first_of(half)?,
-            fields: Fields::new(fields),
-            member: MemberHeaders::default(),
-            wrong_key: false,
-        };
-        let answer = self.shared().run(operation, request);
-        answer.map_err(|error| {
-            LoginError(format!("{} {}", error.kind.name, error.hint().unwrap_or(error.kind.text)))
-        })
-    }
+/// The first project that has this half of the API.
+fn first_of(shared: &Shared, half: ProjectKind) -> Result<usize, LoginError> {
+    let mut kinds = shared.projects.iter().map(|project| project.kind);
+    let fits = kinds.position(|kind| [half, ProjectKind::Both].contains(&kind));
+    fits.ok_or_else(|| LoginError(format!("there is no {} project", half.word())))
+}
+
+fn newest_token(shared: &Shared, email: &str) -> String {
+    let data = shared.data();
+    data.mailbox.list(Some(email)).first().map(|message| message.token.clone()).unwrap_or_default()
+}
+
+fn call(
+    shared: &Shared,
+    half: ProjectKind,
+    operation: Operation,
+    body: Value,
+) -> Result<Map<String, Value>, LoginError> {
+    let Value::Object(fields) = body else { return Err(LoginError("no fields".to_owned())) };
+    let request = Request {
+        project: first_of(shared, half)?,
+        fields: Fields::new(fields),
+        member: MemberHeaders::default(),
+        wrong_key: false,
+    };
+    let answer = shared.run(operation, request);
+    answer.map_err(|error| {
+        LoginError(format!("{} {}", error.kind.name, error.hint().unwrap_or(error.kind.text)))
+    })
 }
 
 fn session(body: &Map<String, Value>, id: &str) -> Result<TestSession, LoginError> {

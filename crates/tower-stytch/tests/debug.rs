@@ -59,6 +59,7 @@ async fn nothing_shows_a_secret() {
         .answer(
             Head { path: "/invite", query: Some("stytch_token_type=magic_links&token=canary"), ..head },
             None,
+            None,
         )
         .await;
     assert!(reply.body.contains("canary"), "it holds the token");

@@ -4,13 +4,21 @@ use maud::{DOCTYPE, Markup, html};
 use stytch_auth::UserId;
 
 const STYLE: &str = "
-:root { color-scheme: light dark; }
-body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.5rem; }
-h1 { font-size: 1.75rem; line-height: 1.2; }
-nav { display: flex; gap: 1rem; align-items: center; margin-top: 2rem; flex-wrap: wrap; }
+:root { color-scheme: light dark; --accent: #0b6b61; --on-accent: #fff; --page: #f6f6f3; --card: #fff; --text: #1b1f1e; --quiet: #59615f; --line: #e4e5e0; }
+@media (prefers-color-scheme: dark) { :root { --accent: #58c7b4; --on-accent: #06241f; --page: #101312; --card: #181c1b; --text: #eef1ef; --quiet: #a4adaa; --line: #313836; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 34rem); place-content: center; padding: 1rem; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, sans-serif; }
+main { padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+nav { display: flex; gap: 1rem; align-items: center; margin-top: 1.5rem; flex-wrap: wrap; }
+a { color: var(--accent); }
 a, button { font: inherit; }
-.button, button { padding: .6rem 1.1rem; border-radius: .6rem; border: 1px solid currentColor; background: none; color: inherit; text-decoration: none; cursor: pointer; }
-dt { opacity: .7; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
+.button, button { display: inline-block; padding: .6rem 1.1rem; border-radius: 8px; border: 1px solid var(--accent); background: none; color: var(--accent); font-weight: 600; text-decoration: none; cursor: pointer; }
+.button { background: var(--accent); color: var(--on-accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+input { font: inherit; padding: .6rem .8rem; border-radius: 8px; border: 1px solid var(--quiet); background: var(--card); color: var(--text); min-width: 0; }
+.row { display: flex; gap: .6rem; flex-wrap: wrap; align-items: end; } label { display: block; }
+li { margin: .3rem 0; } dt { color: var(--quiet); font-size: .875rem; } dd { margin: 0 0 1rem; overflow-wrap: anywhere; }
 ";
 
 /// The front page, for somebody or for nobody.
@@ -41,11 +49,11 @@ pub fn account(email: &str, user_id: &UserId, number: Option<usize>) -> Markup {
     page("Your account", body)
 }
 
-fn sign_out() -> Markup {
+pub(crate) fn sign_out() -> Markup {
     html! { form method="post" action="/logout" { button { "Sign out" } } }
 }
 
-fn page(title: &str, body: Markup) -> Markup {
+pub(crate) fn page(title: &str, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -55,7 +63,7 @@ fn page(title: &str, body: Markup) -> Markup {
                 title { (title) }
                 style { (maud::PreEscaped(STYLE)) }
             }
-            body { h1 { (title) } (body) }
+            body { main { h1 { (title) } (body) } }
         }
     }
 }

@@ -5,6 +5,8 @@ use std::net::{SocketAddr, TcpListener};
 use stytch_auth::{Stytch, StytchBuilder};
 use stytch_emulator::Emulator;
 
+use crate::ORGANIZATIONS;
+
 /// What a program can fail with when it starts.
 pub type Error = Box<dyn std::error::Error>;
 
@@ -15,6 +17,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where the emulator listens; `None` to talk to Stytch.
     pub emulator_listen: Option<SocketAddr>,
+    /// Whether the project is one whose people are members of organisations.
+    pub b2b: bool,
 }
 
 /// Everything a server needs; the emulator, if there is one, lives as long as this.
@@ -40,7 +44,13 @@ impl Settings {
         Ok(Self {
             listen: address("LISTEN", "127.0.0.1:3000")?,
             emulator_listen: (!real).then_some(emulator),
+            b2b: false,
         })
+    }
+
+    /// The same for a B2B project; the emulator then begins with two organisations.
+    pub fn b2b(self) -> Self {
+        Self { b2b: true, ..self }
     }
 
     /// Binds the socket, starts the emulator if there is to be one, and says where to look.
@@ -57,13 +67,15 @@ impl Settings {
         listener.set_nonblocking(true)?;
         let public_url = format!("http://localhost:{}", listener.local_addr()?.port());
         let Some(address) = self.emulator_listen else {
-            let stytch = with_stytch(&public_url)?;
+            let stytch = with_stytch(&public_url, self.b2b)?;
             println!("App    {}", stytch.public_url());
             println!("Stytch {} ({})", stytch.base_url(), stytch.project_id());
             return Ok(Started { listener, stytch, emulator: None });
         };
-        let emulator = Emulator::builder().listen(address).start().await?;
-        let stytch = with_emulator(&emulator, &public_url)?;
+        let emulator = Emulator::builder().listen(address);
+        let emulator = if self.b2b { emulator.seed(ORGANIZATIONS) } else { emulator };
+        let emulator = emulator.start().await?;
+        let stytch = emulated(&emulator, &public_url, self.b2b)?;
         println!("App    {public_url}");
         println!("Inbox  {}", emulator.inbox_url());
         println!(
@@ -84,6 +96,19 @@ fn address(variable: &str, default: &str) -> Result<SocketAddr, Error> {
 ///
 /// The public URL is not an origin.
 pub fn with_emulator(emulator: &Emulator, public_url: &str) -> Result<Stytch, Error> {
+    emulated(emulator, public_url, false)
+}
+
+/// The same for an app whose people are members of organisations.
+///
+/// # Errors
+///
+/// The public URL is not an origin.
+pub fn with_b2b_emulator(emulator: &Emulator, public_url: &str) -> Result<Stytch, Error> {
+    emulated(emulator, public_url, true)
+}
+
+fn emulated(emulator: &Emulator, public_url: &str, b2b: bool) -> Result<Stytch, Error> {
     let clock = emulator.clock();
     let builder = Stytch::builder()
         .project_id(emulator.project_id())
@@ -91,14 +116,14 @@ pub fn with_emulator(emulator: &Emulator, public_url: &str) -> Result<Stytch, Er
         .base_url(emulator.base_url())
         .public_url(public_url)
         .clock(move || clock.now());
-    Ok(builder.build()?)
+    Ok(if b2b { builder.b2b() } else { builder }.build()?)
 }
 
-fn with_stytch(public_url: &str) -> Result<Stytch, Error> {
+fn with_stytch(public_url: &str, b2b: bool) -> Result<Stytch, Error> {
     let builder = StytchBuilder::from_env();
     let builder =
         if std::env::var_os("PUBLIC_URL").is_some() { builder } else { builder.public_url(public_url) };
-    Ok(builder.build()?)
+    Ok(if b2b { builder.b2b() } else { builder }.build()?)
 }
 
 #[cfg(test)]
@@ -107,7 +132,7 @@ mod tests {
 
     fn settings(listen: &str) -> Settings {
         let emulator = "127.0.0.1:0".parse().unwrap();
-        Settings { listen: listen.parse().unwrap(), emulator_listen: Some(emulator) }
+        Settings { listen: listen.parse().unwrap(), emulator_listen: Some(emulator), b2b: false }
     }
 
     #[tokio::test]

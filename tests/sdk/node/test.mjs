@@ -47,6 +47,11 @@ const tests = {
     assert.equal(login.user.emails[0].verified, true);
     assert.equal(login.session.authentication_factors[0].delivery_method, 'email');
     await refused('magic_link_not_found', 404, () => client.magicLinks.authenticate({ token: 'unknown' }));
+    const invited = newEmail();
+    await client.magicLinks.email.invite({ email: invited });
+    await client.magicLinks.email.revokeInvite({ email: invited });
+    const token = await tokenFor(invited);
+    await refused('unable_to_auth_magic_link', 401, () => client.magicLinks.authenticate({ token }));
     const embedded = await client.magicLinks.create({ user_id: login.user_id });
     assert.equal((await client.magicLinks.authenticate({ token: embedded.token })).session, null);
   },
@@ -170,6 +175,53 @@ const tests = {
     await refused('member_not_found', 404, () => client.organizations.members.get({ organization_id, member_id }));
     await client.organizations.delete({ organization_id });
     await refused('organization_not_found', 404, () => client.organizations.get({ organization_id }));
+  },
+
+  async member_jwt_before_and_after_a_rotation() {
+    const client = b2b();
+    const { organization } = await client.organizations.create({ organization_name: 'O', organization_slug: newSlug() });
+    const { organization_id } = organization;
+    const email_address = newEmail();
+    await client.organizations.members.create({ organization_id, email_address });
+    const before = await logInMember(client, organization_id, email_address);
+    await control('POST', '/emulator/keys/rotate');
+    const after = await logInMember(client, organization_id, email_address);
+    for (const login of [before, after]) {
+      const local = await b2b().sessions.authenticateJwtLocal({ session_jwt: login.session_jwt });
+      assert.equal(local.member_id, login.member_id);
+      assert.equal(local.organization_id, organization_id);
+    }
+  },
+
+  async second_factor() {
+    const client = b2b();
+    const { organization } = await client.organizations.create({
+      organization_name: 'O',
+      organization_slug: newSlug(),
+      mfa_policy: 'REQUIRED_FOR_ALL',
+    });
+    const { organization_id } = organization;
+    const email_address = newEmail();
+    const mfa_phone_number = '+12025550143';
+    const { member_id } = await client.organizations.members.create({ organization_id, email_address, mfa_phone_number });
+    const stopped = await logInMember(client, organization_id, email_address);
+    assert.equal(stopped.mfa_required.secondary_auth_initiated, 'sms_otp');
+    const code = await tokenFor(encodeURIComponent(mfa_phone_number));
+    const { intermediate_session_token } = stopped;
+    const login = await client.otps.sms.authenticate({ organization_id, member_id, code, intermediate_session_token });
+    assert.equal(login.member_session.authentication_factors.length, 2);
+    await refused('intermediate_session_not_found', 404, () =>
+      client.otps.sms.send({ organization_id, member_id, intermediate_session_token }),
+    );
+  },
+
+  async errors() {
+    const client = consumer();
+    await refused('invalid_email', 400, () => client.magicLinks.email.loginOrCreate({ email: 'nobody' }));
+    await refused('email_not_found', 404, () => client.magicLinks.email.send({ email: newEmail() }));
+    await refused('no_session_arguments', 400, () => client.sessions.authenticate({}));
+    await control('POST', '/emulator/faults', { path: '/v1/users/search', status: 500 });
+    await refused('internal_server_error', 500, () => client.users.search({}));
   },
 
   async member_sessions_and_rbac() {

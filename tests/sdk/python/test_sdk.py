@@ -1,13 +1,18 @@
 """Stytch's Python SDK as a client of the emulator."""
 
 import asyncio
+import email
+import email.policy
 import json
 import os
+import queue
 import sys
 import traceback
+import urllib.parse
 import urllib.request
 import uuid
 
+from aiosmtpd.controller import Controller
 import aiohttp  # one of the SDK's own dependencies
 
 from stytch import B2BClient, Client
@@ -23,6 +28,9 @@ from stytch.shared.rbac_local import RBACConsumerPermissionError, RBACPermission
 BASE = os.environ["STYTCH_EMULATOR_URL"]
 PROJECT = os.environ["STYTCH_PROJECT_ID"]
 SECRET = os.environ["STYTCH_SECRET"]
+
+# Of the verifier "0" * 32, as Stytch's browser SDK has it.
+CHALLENGE = "hODA6vqpWjTCk_J4rFLkXOU3urXnUqAOaVmhOuEDtlo"
 
 
 def consumer():
@@ -106,6 +114,33 @@ def test_async_methods():
             assert user.user_id == login.user_id
 
     asyncio.run(run())
+
+
+class Post:
+    """What a mail server does with mail: here, it keeps it."""
+
+    def __init__(self):
+        self.mail = queue.Queue()
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mail.put((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=email.policy.default)))
+        return "250 Message accepted for delivery"
+
+
+def test_mail_by_smtp():
+    post = Post()
+    server = Controller(post, hostname="127.0.0.1", port=int(os.environ["STYTCH_EMULATOR_SMTP_PORT"]))
+    server.start()
+    try:
+        client, address = consumer(), new_email()
+        client.magic_links.email.login_or_create(email=address)
+        to, mail = post.mail.get(timeout=10)
+        message = control("GET", "/emulator/messages?to=" + address)["messages"][0]
+        assert to == [address] and mail["Subject"] == message["subject"]
+        assert message["link"] in mail.get_body(["plain"]).get_content()
+        assert message["link"].replace("&", "&amp;") in mail.get_body(["html"]).get_content()
+    finally:
+        server.stop()
 
 
 def test_users():
@@ -248,6 +283,49 @@ def test_member_sessions_and_outcomes():
     assert len(sessions.member_sessions) == 1
     client.sessions.revoke(member_id=login.member_id)
     refused("session_not_found", 404, lambda: client.sessions.authenticate(session_token=login.session_token))
+
+
+def test_second_factor():
+    client, email, phone = b2b(), new_email(), "+1202555" + str(uuid.uuid4().int)[:4]
+    id = client.organizations.create("O", organization_slug=new_slug(), mfa_policy="REQUIRED_FOR_ALL")
+    id = id.organization.organization_id
+    member_id = client.organizations.members.create(id, email_address=email).member_id
+    client.magic_links.email.login_or_signup(organization_id=id, email_address=email)
+    stopped = client.magic_links.authenticate(magic_links_token=token_for(email))
+    assert stopped.mfa_required and not stopped.member_authenticated
+    waiting = stopped.intermediate_session_token
+    client.otps.sms.send(id, member_id, mfa_phone_number=phone, intermediate_session_token=waiting)
+    enter = lambda code: client.otps.sms.authenticate(id, member_id, code, intermediate_session_token=waiting)
+    refused("otp_code_not_found", 404, lambda: enter("no code"))
+    login = enter(token_for(urllib.parse.quote(phone)))
+    assert [factor.delivery_method for factor in login.member_session.authentication_factors] == ["email", "sms"]
+    local = client.sessions.authenticate_jwt_local(login.session_jwt)
+    assert local.member_session_id == login.member_session.member_session_id
+
+
+def test_a_members_new_address():
+    client, old, new = b2b(), new_email(), new_email()
+    id = client.organizations.create("O", organization_slug=new_slug()).organization.organization_id
+    member_id = client.organizations.members.create(id, email_address=old).member_id
+    client.organizations.members.start_email_update(id, member_id, email_address=new)
+    login = client.magic_links.authenticate(magic_links_token=token_for(new))
+    assert login.member.email_address == new
+    assert login.member.retired_email_addresses[0].email_address == old
+
+
+def test_errors():
+    client = consumer()
+    refused("invalid_email", 400, lambda: client.magic_links.email.login_or_create(email="nobody"))
+    refused("email_not_found", 404, lambda: client.magic_links.email.send(email=new_email()))
+    refused("no_session_arguments", 400, client.sessions.authenticate)
+    email = new_email()
+    client.magic_links.email.login_or_create(email=email, code_challenge=CHALLENGE)
+    refused("pkce_expected_code_verifier", 400, lambda: client.magic_links.authenticate(token_for(email)))
+    wrong = lambda: client.magic_links.authenticate(token_for(email), code_verifier="1" * 43)
+    refused("pkce_mismatch", 400, wrong)
+    client.magic_links.authenticate(token_for(email), code_verifier="0" * 32)
+    control("POST", "/emulator/faults", {"path": "/v1/users/search", "retry_after": 1})
+    refused("too_many_requests", 429, client.users.search)
 
 
 def test_b2b_rbac():

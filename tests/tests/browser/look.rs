@@ -5,7 +5,7 @@ use std::path::Path;
 use conformance::Browser;
 use serde_json::json;
 
-/// Takes a page in light, dark and on a phone.
+/// Takes a page in light, dark and on a phone, and asks axe-core what people could not use.
 pub(crate) async fn look(browser: &Browser, name: &str) {
     assert_eq!(browser.run("return document.querySelectorAll('h1').length").await, 1, "{name}: one heading");
     assert_eq!(browser.run("return document.documentElement.lang").await, "en", "{name}: a language");
@@ -14,6 +14,8 @@ pub(crate) async fn look(browser: &Browser, name: &str) {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         browser.devtools("Emulation.setEmulatedMedia", features).await;
         fits(browser, name).await;
+        let problems = browser.accessibility_problems().await;
+        assert!(problems.is_empty(), "{name} in {scheme}: {problems:#?}");
         backgrounds.push(browser.run(BACKGROUND).await);
         picture(browser, &format!("{name}-{scheme}")).await;
     }
@@ -21,7 +23,7 @@ pub(crate) async fn look(browser: &Browser, name: &str) {
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
 
     // The narrowest phone still in use has 320 points; the picture is of a common one, as long as the page.
-    let window = browser.run("return innerWidth").await;
+    let window = browser.run("return innerWidth + 'x' + innerHeight").await;
     for width in [320, 390] {
         resize(browser, width, 844).await;
         fits(browser, name).await;
@@ -31,7 +33,7 @@ pub(crate) async fn look(browser: &Browser, name: &str) {
     picture(browser, &format!("{name}-phone")).await;
     browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
     // A click before the page has its old size back would miss.
-    browser.holds(&format!("innerWidth === {window}")).await;
+    browser.holds(&format!("innerWidth + 'x' + innerHeight === {window}")).await;
 }
 
 async fn resize(browser: &Browser, width: u64, height: u64) {

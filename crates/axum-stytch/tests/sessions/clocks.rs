@@ -72,3 +72,45 @@ async fn a_clock_that_is_set_back_does_not_stop_key_fetches() {
     assert_eq!(rig.fetches(), 2);
     rig.get("/user", &ada.both()).await.is_served_without_cookies(&ada.user_id);
 }
+
+#[tokio::test]
+async fn a_difference_is_measured_and_warned_about_once() {
+    let rig = Rig::start().await;
+    let ada = rig.sign_in("ada@example.com").await;
+    assert_eq!(rig.stytch.clock_offset(), None, "no answer yet");
+    let (logs, _guard) = Logs::capture();
+    // What Stytch answers, whether the session can be decided or not, is dated.
+    let ask = async |skew: i64| {
+        rig.skew(skew);
+        rig.get("/fresh", &ada.by_token()).await;
+        rig.stytch.clock_offset().unwrap()
+    };
+    for skew in [0, 3, -4] {
+        assert!((ask(skew).await + skew).abs() <= 1);
+        assert!(logs.at(Level::WARN).is_empty(), "{skew}: {:?}", logs.at(Level::WARN));
+    }
+    for skew in [-8, -8, -9] {
+        assert!((ask(skew).await + skew).abs() <= 1);
+        assert_eq!(logs.at(Level::WARN).len(), 1);
+    }
+    assert!(logs.has(Level::WARN, "stytch_is_ahead_by_seconds"));
+    ask(-600).await;
+    assert_eq!(logs.at(Level::WARN).len(), 2);
+    ask(0).await;
+    ask(0).await;
+    assert_eq!(logs.at(Level::WARN).len(), 2);
+    assert!(logs.has(Level::INFO, "agree again"));
+    ask(600).await;
+    assert_eq!(logs.at(Level::WARN).len(), 3);
+}
+
+#[tokio::test]
+async fn a_jwt_of_the_future_says_by_how_much() {
+    let rig = Rig::start().await;
+    let ada = rig.sign_in("ada@example.com").await;
+    rig.skew(-600);
+    let (logs, _guard) = Logs::capture();
+    rig.get("/user", &ada.by_jwt()).await.is_unavailable();
+    let said = logs.at(Level::ERROR).into_iter().find(|line| line.contains("not valid yet")).unwrap();
+    assert!(["599", "600", "601"].iter().any(|seconds| said.contains(seconds)), "{said}");
+}

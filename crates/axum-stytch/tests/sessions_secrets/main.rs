@@ -7,6 +7,9 @@ mod debug;
 #[path = "../sessions/support/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "shared with the other tests")]
 mod support;
+#[path = "../sessions/vertical.rs"]
+#[allow(dead_code, reason = "shared with the other tests")]
+mod vertical;
 mod watch;
 
 use axum_stytch::SessionLayer;

@@ -44,4 +44,5 @@ pub use sessions::{
     AuthenticateSession, AuthenticateSessionResponse, AuthorizationCheck, JsonWebKey, JsonWebKeys,
     ListSessionsResponse, RevokeSession, Session, Sessions, Verdict,
 };
+pub(crate) use users::path_segment;
 pub use users::{User, UserEmail, Users};

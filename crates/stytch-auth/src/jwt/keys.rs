@@ -59,6 +59,7 @@ impl KeySet {
     }
 
     /// How many keys the set has; at least one.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.keys.len()
     }

@@ -59,7 +59,7 @@ mod verify;
 mod tests;
 
 pub(crate) use claims::SessionClaims;
-pub(crate) use keys::{KeySet, KeySetError};
+pub(crate) use keys::KeySet;
 pub(crate) use rejection::Rejection;
 pub(crate) use rules::Rules;
 pub(crate) use verify::{Verified, precheck, unverified_issuer, verify};

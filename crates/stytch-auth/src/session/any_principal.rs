@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::facts::Facts;
+use super::facts::{Facts, Standing};
 use super::member::Membership;
 use super::{MemberPrincipal, Principal};
 use crate::api::Json;
@@ -57,7 +57,7 @@ impl AnyPrincipal {
         match claims.organization.take() {
             None => {
                 let user_id = UserId::new(claims.subject.as_str());
-                Self::User(Principal(Arc::new(Facts::new(user_id, claims))))
+                Self::User(Principal(Arc::new(Facts::new(user_id, claims)), Standing::Checked))
             }
             Some(organization) => {
                 let membership = Membership {
@@ -65,8 +65,16 @@ impl AnyPrincipal {
                     organization_id: OrganizationId::new(organization.organization_id),
                     organization_slug: organization.slug.into(),
                 };
-                Self::Member(MemberPrincipal(Arc::new(Facts::new(membership, claims))))
+                Self::Member(MemberPrincipal(Arc::new(Facts::new(membership, claims)), Standing::Checked))
             }
+        }
+    }
+
+    /// The same person, served in an outage.
+    pub(super) fn degraded(self) -> Self {
+        match self {
+            Self::User(user) => Self::User(Principal(user.0, Standing::Degraded)),
+            Self::Member(member) => Self::Member(MemberPrincipal(member.0, Standing::Degraded)),
         }
     }
 
@@ -91,6 +99,10 @@ impl AnyPrincipal {
             Self::User(user) => user.email(),
             Self::Member(member) => member.email(),
         }
+    }
+
+    pub(crate) fn roles(&self) -> &[String] {
+        &self.claims().roles
     }
 
     pub(crate) fn started_at(&self) -> Timestamp {

@@ -6,7 +6,6 @@ use super::local::{CLOCKS, Local};
 use super::renewal::{Renewal, Renewed, Shown, Wish};
 use super::{AnyPrincipal, Credentials};
 use crate::error::Error;
-use crate::jwt::SessionClaims;
 use crate::secret::SessionJwt;
 use crate::stytch::Stytch;
 
@@ -43,7 +42,9 @@ impl Outcome {
 enum Jwts {
     None,
     Valid(AnyPrincipal, SessionJwt),
-    Expired(Box<SessionClaims>, SessionJwt),
+    /// Good, and too old to decide without Stytch.
+    Aged(AnyPrincipal, SessionJwt),
+    Expired(AnyPrincipal, SessionJwt),
     /// None of them is a session of ours that goes on.
     Bad,
     /// It names a key that we have not got and asked for too recently.
@@ -51,23 +52,53 @@ enum Jwts {
     Clock,
 }
 
+/// When Stytch is asked about a session that it has to be asked about at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// When nothing local decides; what it said a moment ago counts.
+    IfNeeded,
+    /// For every request, as `max_token_age` zero wants it.
+    Always,
+    /// Now, and nothing else will do.
+    Fresh,
+}
+
 impl Stytch {
     /// Decides who is asking.
     ///
     /// `Err` means that it cannot be decided now; it never means "nobody".
     pub(crate) async fn authenticate(&self, shown: &Credentials) -> Result<Outcome, Error> {
+        let always = self.config().max_token_age.is_some_and(|age| age.is_zero());
+        self.decide(shown, if always { Ask::Always } else { Ask::IfNeeded }).await
+    }
+
+    /// Decides who is asking by Stytch's own word of this moment.
+    pub(crate) async fn authenticate_fresh(&self, shown: &Credentials) -> Result<Outcome, Error> {
+        self.decide(shown, Ask::Fresh).await
+    }
+
+    async fn decide(&self, shown: &Credentials, ask: Ask) -> Result<Outcome, Error> {
         if let Some(bearer) = &shown.bearer {
-            return match self.judge(bearer).await? {
-                Jwts::Valid(principal, _) => Ok(Outcome::somebody(principal)),
-                Jwts::Clock => Err(Error::unavailable(CLOCKS)),
-                _ => Ok(Outcome::nobody(CookieChange::Keep)),
+            let outcome = match self.judge(bearer).await? {
+                Jwts::Valid(principal, _) if ask == Ask::IfNeeded => Outcome::somebody(principal),
+                // It is checked and not renewed: whoever made the request has no use for another.
+                Jwts::Valid(principal, jwt) | Jwts::Aged(principal, jwt) => {
+                    self.renewed(Shown::Jwt(jwt), Some(&principal), ask).await?
+                }
+                Jwts::Clock => return Err(Error::unavailable(CLOCKS)),
+                _ => Outcome::nobody(CookieChange::Keep),
             };
+            return Ok(Outcome { cookies: CookieChange::Keep, ..outcome });
         }
         match (self.check_cookies(&shown.jwts).await?, shown.token.clone().map(Shown::Token)) {
-            (Jwts::Valid(principal, jwt), token) => Ok(self.serve(principal, jwt, token)),
-            (Jwts::Expired(claims, _), Some(token)) => self.renewed(token, Some(&claims)).await,
-            (Jwts::Expired(claims, jwt), None) => self.renewed(Shown::Jwt(jwt), Some(&claims)).await,
-            (_, Some(token)) => self.renewed(token, None).await,
+            (Jwts::Valid(principal, jwt), token) if ask == Ask::IfNeeded => {
+                Ok(self.serve(principal, jwt, token))
+            }
+            (
+                Jwts::Valid(principal, jwt) | Jwts::Aged(principal, jwt) | Jwts::Expired(principal, jwt),
+                token,
+            ) => self.renewed(token.unwrap_or(Shown::Jwt(jwt)), Some(&principal), ask).await,
+            (_, Some(token)) => self.renewed(token, None, ask).await,
             (Jwts::Clock, None) => Err(Error::unavailable(CLOCKS)),
             (Jwts::None | Jwts::Undecided, None) => Ok(Outcome::nobody(CookieChange::Keep)),
             (Jwts::Bad, None) => Ok(Outcome::nobody(CookieChange::ClearJwt)),
@@ -77,12 +108,14 @@ impl Stytch {
     /// One JWT, the deny-list included.
     async fn judge(&self, jwt: &SessionJwt) -> Result<Jwts, Error> {
         Ok(match self.check_local(jwt).await? {
-            Local::Valid(principal) if self.is_denied(&principal) || self.is_denied_jwt(jwt) => Jwts::Bad,
-            Local::Valid(principal) => Jwts::Valid(principal, jwt.clone()),
-            Local::Expired(claims) if self.state().denied.has_session(&claims.session_id, self.now()) => {
+            Local::Valid(principal) | Local::Aged(principal) | Local::Expired(principal)
+                if self.is_denied(&principal) || self.is_denied_jwt(jwt) =>
+            {
                 Jwts::Bad
             }
-            Local::Expired(claims) => Jwts::Expired(claims, jwt.clone()),
+            Local::Valid(principal) => Jwts::Valid(principal, jwt.clone()),
+            Local::Aged(principal) => Jwts::Aged(principal, jwt.clone()),
+            Local::Expired(principal) => Jwts::Expired(principal, jwt.clone()),
             Local::Bad(rejection) => {
                 tracing::debug!(reason = rejection.reason(), "a session JWT was refused");
                 Jwts::Bad
@@ -96,11 +129,11 @@ impl Stytch {
     /// Of several distinct values the single one that verifies counts; a browser with two good ones has been
     /// tampered with, and nobody can say which is meant. The order says nothing.
     async fn check_cookies(&self, jwts: &[SessionJwt]) -> Result<Jwts, Error> {
-        let (mut valid, mut expired, mut other) = (Vec::new(), Vec::new(), Jwts::None);
+        let (mut valid, mut old, mut other) = (Vec::new(), Vec::new(), Jwts::None);
         for jwt in jwts {
             match self.judge(jwt).await? {
                 found @ Jwts::Valid(..) => valid.push(found),
-                found @ Jwts::Expired(..) => expired.push(found),
+                found @ (Jwts::Aged(..) | Jwts::Expired(..)) => old.push(found),
                 found => {
                     other = match (other, found) {
                         (Jwts::Clock, _) | (_, Jwts::Clock) => Jwts::Clock,
@@ -110,7 +143,7 @@ impl Stytch {
                 }
             }
         }
-        let candidates = if valid.is_empty() { &mut expired } else { &mut valid };
+        let candidates = if valid.is_empty() { &mut old } else { &mut valid };
         match (candidates.pop(), candidates.is_empty()) {
             (Some(single), true) => Ok(single),
             (Some(_), false) => Ok(Jwts::Bad),
@@ -126,7 +159,7 @@ impl Stytch {
             return Outcome::somebody(principal);
         }
         let wish = Wish::new(self, token.unwrap_or(Shown::Jwt(jwt)), Some(principal.started_at()));
-        if self.now() < end.minus(Self::early_window(&wish.key)) {
+        if self.now() < end.minus(Self::early_window(&wish.key, &principal)) {
             return Outcome::somebody(principal);
         }
         match self.renew_beside(wish) {
@@ -141,17 +174,31 @@ impl Stytch {
         }
     }
 
-    async fn renewed(&self, shown: Shown, expired: Option<&SessionClaims>) -> Result<Outcome, Error> {
+    /// Who Stytch says it is, with cookies for the browser; `old` is what the JWT shown says.
+    async fn renewed(&self, shown: Shown, old: Option<&AnyPrincipal>, ask: Ask) -> Result<Outcome, Error> {
         let gone = CookieChange::for_gone(&shown);
-        let wish = Wish::new(self, shown, expired.map(|claims| claims.started_at));
+        let wish = Wish::new(self, shown, old.map(AnyPrincipal::started_at));
+        let key = wish.key;
         // A denied credential leads to no call at all.
-        if self.state().denied.has_credential(&wish.key, self.now()) {
+        if self.state().denied.has_credential(&key, self.now()) {
             return Ok(Outcome::nobody(gone));
         }
-        match self.renew(wish).await {
+        let grace = || if ask == Ask::Fresh { None } else { self.in_grace(old, &key) };
+        if self.state().outage.is_known(self.monotonic())
+            && let Some(principal) = grace()
+        {
+            // Nobody waits for a call that is about to fail; one beside finds out when it does not.
+            self.renew_beside(wish);
+            return Ok(Outcome::somebody(principal));
+        }
+        let renewal = match ask {
+            Ask::IfNeeded => self.renew(wish).await,
+            Ask::Always | Ask::Fresh => self.ask_now(wish).await,
+        };
+        match renewal {
             Renewal::Renewed(renewed) if self.is_denied(&renewed.principal) => Ok(Outcome::nobody(gone)),
             Renewal::Renewed(renewed) => {
-                if expired.is_some_and(|claims| claims.subject != renewed.principal.subject()) {
+                if old.is_some_and(|old| old.subject() != renewed.principal.subject()) {
                     tracing::error!(
                         "the session token and the session JWT of a browser belong to two people"
                     );
@@ -160,7 +207,13 @@ impl Stytch {
                 let principal = renewed.principal.clone();
                 Ok(Outcome { principal: Some(principal), cookies: CookieChange::Install(renewed) })
             }
-            Renewal::Gone => Ok(Outcome::nobody(gone)),
+            Renewal::Gone => {
+                if let Some(old) = old {
+                    self.forget(old);
+                }
+                Ok(Outcome::nobody(gone))
+            }
+            Renewal::Unavailable(error) if error.is_outage() => grace().map(Outcome::somebody).ok_or(error),
             Renewal::Unavailable(error) => Err(error),
         }
     }

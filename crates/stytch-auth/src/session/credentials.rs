@@ -1,5 +1,6 @@
 //! What a request shows of a session.
 
+use super::Renewed;
 use crate::secret::{SessionJwt, SessionToken};
 
 /// Distinct JWT cookies that are looked at; a request with more shows none.
@@ -17,6 +18,11 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
+    /// What a browser shows that has been given this session.
+    pub(crate) fn of(session: &Renewed) -> Self {
+        Self { jwts: vec![session.jwt.clone()], token: session.token.clone(), bearer: None }
+    }
+
     /// Whether there is nothing to look at.
     pub(crate) fn is_empty(&self) -> bool {
         self.jwts.is_empty() && self.token.is_none() && self.bearer.is_none()

@@ -17,7 +17,15 @@ impl<S> Facts<S> {
     }
 }
 
-/// Gives a principal, which is an `Arc` of [`Facts`], what every principal has.
+/// How much is known about a session at this moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Checked,
+    /// Its JWT is over and Stytch is away.
+    Degraded,
+}
+
+/// Gives a principal, which is an `Arc` of [`Facts`] and a [`Standing`], what every principal has.
 macro_rules! principal {
     ($name:ident) => {
         impl $name {
@@ -67,6 +75,14 @@ macro_rules! principal {
             /// Until when this knowledge is good without asking again.
             pub fn valid_until(&self) -> Timestamp {
                 self.0.claims.expires_at
+            }
+
+            /// Whether this is what was known before an outage, and the session could not be checked since.
+            ///
+            /// Only an app that sets [`outage_grace`](crate::StytchBuilder::outage_grace) ever sees it. Hold back then
+            /// what should not be done by somebody whose session may have been revoked.
+            pub fn is_degraded(&self) -> bool {
+                self.1 == super::facts::Standing::Degraded
             }
 
             /// The address that the session began from, or "".

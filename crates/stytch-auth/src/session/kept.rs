@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::AnyPrincipal;
 use super::renewal::{Renewal, Renewed, Shown};
 use super::state::{GONE_FOR, Kept};
 use crate::seal::Fingerprint;
@@ -27,7 +28,7 @@ impl Stytch {
     pub(super) fn held(&self, key: &Fingerprint) -> Option<Arc<Renewed>> {
         let (renewed, now) = (self.known(key)?, self.now());
         let end = renewed.principal.valid_until();
-        (end.minus(Self::early_window(key)) <= now && now < end).then_some(renewed)
+        (end.minus(Self::early_window(key, &renewed.principal)) <= now && now < end).then_some(renewed)
     }
 
     /// The session that this credential was last renewed to, whatever has become of it.
@@ -48,7 +49,8 @@ impl Stytch {
     pub(super) fn keep(&self, key: Fingerprint, result: Renewal) {
         let (result, until) = match result {
             Renewal::Renewed(renewed) => {
-                let until = renewed.principal.valid_until().minus(Self::early_window(&key));
+                let until =
+                    renewed.principal.valid_until().minus(Self::early_window(&key, &renewed.principal));
                 (Renewal::Renewed(renewed), until)
             }
             Renewal::Gone => (Renewal::Gone, self.now().plus(GONE_FOR)),
@@ -62,9 +64,11 @@ impl Stytch {
     }
 
     /// The part of a JWT's life in which it is renewed beside the requests that use it: 30 to 60 seconds, by
-    /// session, so that sessions of one moment are not renewed in one moment.
-    pub(super) fn early_window(key: &Fingerprint) -> Duration {
-        Duration::from_secs(30 + u64::from(key.0[0]) % 31)
+    /// session, so that sessions of one moment are not renewed in one moment. Of a life that the app cut short it is a
+    /// quarter at most.
+    pub(super) fn early_window(key: &Fingerprint, principal: &AnyPrincipal) -> Duration {
+        let life = principal.valid_until().since(principal.issued_at());
+        Duration::from_secs(30 + u64::from(key.0[0]) % 31).min(life / 4)
     }
 
     /// The longest that [`early_window`](Self::early_window) can be.

@@ -1,5 +1,7 @@
 //! The local check of one JWT: remembered, or verified with the project's keys.
 
+use std::time::Duration;
+
 use super::renewal::Shown;
 use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
 use crate::api::b2b::B2b;
@@ -12,10 +14,12 @@ use crate::stytch::Stytch;
 /// What the local check found.
 pub(super) enum Local {
     Valid(AnyPrincipal),
+    /// Valid, but older than any may be that decides without Stytch.
+    Aged(AnyPrincipal),
     /// Valid, but the session has lived as long as any may here.
     BeyondLimit(AnyPrincipal),
     /// A good signature, merely expired: it may be renewed.
-    Expired(Box<SessionClaims>),
+    Expired(AnyPrincipal),
     /// Neither a session of ours nor one that could be renewed by itself.
     Bad(Rejection),
     /// It names a key that we have not got and asked for too recently.
@@ -41,7 +45,7 @@ impl B2b<'_> {
     /// [`InvalidSession`](ErrorKind::InvalidSession) if it is not a current session of this project;
     /// [`Unavailable`](ErrorKind::Unavailable) if there are no keys to decide with.
     pub async fn authenticate_jwt(self, jwt: &SessionJwt) -> Result<MemberPrincipal, Error> {
-        self.0.check_jwt(jwt).await
+        self.0.accept(jwt, Source::Anybody).await
     }
 }
 
@@ -56,17 +60,18 @@ impl Stytch {
     /// [`InvalidSession`](ErrorKind::InvalidSession) if it is not a current session of this project;
     /// [`Unavailable`](ErrorKind::Unavailable) if there are no keys to decide with.
     pub async fn authenticate_jwt(&self, jwt: &SessionJwt) -> Result<Principal, Error> {
-        self.check_jwt(jwt).await
+        self.accept(jwt, Source::Anybody).await
     }
 
-    pub(crate) async fn check_jwt<P: Person>(&self, jwt: &SessionJwt) -> Result<P, Error> {
+    pub(crate) async fn accept<P: Person>(&self, jwt: &SessionJwt, source: Source) -> Result<P, Error> {
         let invalid = |context| Err(Error::new(ErrorKind::InvalidSession, context));
-        match self.check_local(jwt).await? {
+        match self.check(jwt, source).await? {
             Local::Valid(principal) if self.is_denied(&principal) || self.is_denied_jwt(jwt) => {
                 invalid("the session was signed out")
             }
             Local::Valid(principal) => P::from_any(principal).map_or_else(|| invalid(OTHER_KIND), Ok),
             Local::Bad(Rejection::Vertical) => invalid(OTHER_KIND),
+            Local::Aged(_) => invalid("the session JWT is older than max_token_age"),
             Local::BeyondLimit(_) => invalid("the session has lived as long as any may"),
             Local::Expired(_) => invalid("the session JWT has expired"),
             Local::Bad(Rejection::SessionEnded) => invalid("the session has ended"),
@@ -109,7 +114,7 @@ impl Stytch {
         let useless = match self.check(jwt, Source::Stytch).await? {
             Local::Valid(principal) => return Ok(Some(principal)),
             Local::BeyondLimit(_) => return Ok(None),
-            Local::Expired(_) | Local::Bad(Rejection::SessionEnded) | Local::Clock => CLOCKS,
+            Local::Aged(_) | Local::Expired(_) | Local::Bad(Rejection::SessionEnded) | Local::Clock => CLOCKS,
             Local::Bad(_) | Local::UnknownKey => "the JWT that Stytch gave is not one of this project",
         };
         Err(Error::unavailable(useless))
@@ -117,7 +122,7 @@ impl Stytch {
 
     async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
         if let Some(principal) = self.remembered(jwt.expose().as_bytes(), self.now()) {
-            return Ok(Local::Valid(principal));
+            return Ok(self.by_age(principal, source));
         }
         let state = self.state();
         let token = jwt.expose();
@@ -133,24 +138,27 @@ impl Stytch {
                     Lookup::Found(loaded) => loaded,
                     Lookup::Unknown => return Ok(Local::UnknownKey),
                 };
-                (jwt::verify(token, &loaded.keys, &state.rules, self.now()), loaded.generation)
+                (jwt::verify(token, &loaded.content, &state.rules, self.now()), loaded.generation)
             }
         };
         match verdict {
             Ok(verified) => {
-                let principal = AnyPrincipal::new(verified.into_claims());
+                let principal = self.principal(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {
                     return Ok(Local::BeyondLimit(principal));
                 }
                 self.remember_verified(token, &principal, generation);
-                Ok(Local::Valid(principal))
+                Ok(self.by_age(principal, source))
             }
             Err(Rejection::Expired(claims)) if self.is_beyond_limit(claims.started_at) => {
                 Ok(Local::Bad(Rejection::SessionEnded))
             }
-            Err(Rejection::Expired(claims)) => Ok(Local::Expired(claims)),
+            Err(Rejection::Expired(claims)) => Ok(Local::Expired(self.principal(*claims))),
             Err(Rejection::NotYetValid) => {
-                tracing::error!("a session JWT is not valid yet: this host's clock and Stytch's disagree");
+                tracing::error!(
+                    stytch_is_ahead_by_seconds = self.clock_offset(),
+                    "a session JWT is not valid yet: this host's clock and Stytch's disagree"
+                );
                 Ok(Local::Clock)
             }
             Err(Rejection::Vertical) => {
@@ -167,9 +175,26 @@ impl Stytch {
     /// The verdict of the keys at hand, and their generation; `None` if they have to be fetched to decide.
     fn verify_now(&self, token: &str) -> Option<(Result<Verified, Rejection>, u64)> {
         let loaded = self.jwks().current()?;
-        match jwt::verify(token, &loaded.keys, &self.state().rules, self.now()) {
+        match jwt::verify(token, &loaded.content, &self.state().rules, self.now()) {
             Err(Rejection::UnknownKey { .. }) => None,
             verdict => Some((verdict, loaded.generation)),
+        }
+    }
+
+    /// The person of a JWT. What the app allows of a JWT's life is all there is of it.
+    fn principal(&self, mut claims: SessionClaims) -> AnyPrincipal {
+        if let Some(age) = self.config().max_token_age {
+            claims.expires_at = claims.expires_at.min(claims.issued_at.plus(age));
+        }
+        AnyPrincipal::new(claims)
+    }
+
+    /// A JWT that Stytch has just given us is as new as one can be, whatever our clock thinks.
+    fn by_age(&self, principal: AnyPrincipal, source: Source) -> Local {
+        let too_old = |age: Duration| age.is_zero() || self.now() >= principal.issued_at().plus(age);
+        match self.config().max_token_age {
+            Some(age) if source == Source::Anybody && too_old(age) => Local::Aged(principal),
+            _ => Local::Valid(principal),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::Credentials;
 use super::local::Local;
 use super::renewal::{Renewed, Shown};
+use super::{AnyPrincipal, Credentials};
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
 use crate::secret::{SessionJwt, SessionToken};
@@ -14,6 +14,7 @@ use crate::stytch::Stytch;
 const JWT_LIFE: Duration = Duration::from_secs(300);
 /// How long a person waits for Stytch to confirm before the answer says "the rest follows".
 const PATIENCE: Duration = Duration::from_secs(3);
+
 /// What became of the session at Stytch. Here it has ended in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -69,6 +70,26 @@ impl Stytch {
         }
     }
 
+    /// Refuses a session from now on, in this process: one that was revoked elsewhere, as a webhook of Stytch's may
+    /// tell, or that the app does not want any more.
+    ///
+    /// Its JWTs stop working at once, connections that watch it end, and no renewal brings it back. Nothing is said to
+    /// Stytch: to end a session there, use [`Sessions::revoke`](crate::api::Sessions::revoke). In a fleet of replicas
+    /// each has to be told.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use stytch_auth::{SessionId, Stytch};
+    ///
+    /// fn on_revoked(stytch: &Stytch, session_id: &str) {
+    ///     stytch.deny_session(&SessionId::new(session_id));
+    /// }
+    /// ```
+    pub fn deny_session(&self, session_id: &SessionId) {
+        self.deny_for_good(session_id);
+    }
+
     /// Ends a session by its token without anybody waiting for it: an earlier one of the same browser, say.
     pub(crate) fn revoke_in_background(&self, token: &SessionToken) {
         self.revoke_beside(vec![Named::Token(token.clone())]);
@@ -116,10 +137,12 @@ impl Stytch {
         let mut named: Vec<Named> = shown.token.into_iter().map(Named::Token).collect();
         for jwt in shown.jwts {
             match self.check_local(&jwt).await {
-                Ok(Local::Valid(principal) | Local::BeyondLimit(principal)) => {
-                    named.push(Named::Id(principal.session_id().clone()));
-                }
-                Ok(Local::Expired(claims)) => named.push(Named::Id(claims.session_id)),
+                Ok(
+                    Local::Valid(principal)
+                    | Local::Aged(principal)
+                    | Local::BeyondLimit(principal)
+                    | Local::Expired(principal),
+                ) => named.push(Named::Id(principal.session_id().clone())),
                 Ok(Local::Bad(_)) => {}
                 // Stytch can read it.
                 Ok(Local::UnknownKey | Local::Clock) | Err(_) => named.push(Named::Jwt(jwt)),
@@ -138,9 +161,18 @@ impl Stytch {
         self.now().plus(self.config().limits.absolute)
     }
 
-    /// When every JWT has expired that Stytch may have issued up to now.
+    /// Denies a session that Stytch has just called gone, if a JWT of it could still be served here.
+    pub(super) fn forget(&self, session: &AnyPrincipal) {
+        let config = self.config();
+        if self.now() < session.valid_until().plus(config.leeway + config.outage_grace) {
+            self.deny(&Named::Id(session.session_id().clone()), self.last_jwt());
+        }
+    }
+
+    /// When no JWT counts any more that Stytch may have issued up to now.
     pub(super) fn last_jwt(&self) -> Timestamp {
-        self.now().plus(JWT_LIFE + self.config().leeway * 2)
+        let config = self.config();
+        self.now().plus(JWT_LIFE + config.leeway * 2 + config.outage_grace)
     }
 
     pub(super) fn deny_all(&self, named: &[Named], until: Timestamp) {

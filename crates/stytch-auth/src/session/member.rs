@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::facts::{Facts, principal};
+use super::facts::{Facts, Standing, principal};
 use crate::api::InvalidJson;
 use crate::clock::Timestamp;
 use crate::factor::AuthenticationFactor;
@@ -22,7 +22,7 @@ use crate::ids::{MemberId, OrganizationId, SessionId};
 /// Only the check makes one. Clones are cheap. It holds no token; serialised it is `member_id`, `organization_id`,
 /// `session_id`, `email` and `roles`.
 #[derive(Clone)]
-pub struct MemberPrincipal(pub(super) Arc<Facts<Membership>>);
+pub struct MemberPrincipal(pub(super) Arc<Facts<Membership>>, pub(super) Standing);
 
 /// Who in which organisation.
 pub(super) struct Membership {

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::facts::{Facts, principal};
+use super::facts::{Facts, Standing, principal};
 use crate::api::InvalidJson;
 use crate::clock::Timestamp;
 use crate::factor::AuthenticationFactor;
@@ -18,7 +18,7 @@ use crate::ids::{SessionId, UserId};
 /// Only the check makes one. Clones are cheap. It holds no token; serialised it is `user_id`, `session_id`,
 /// `email` and `roles`. In a B2B project people are [`MemberPrincipal`](crate::MemberPrincipal)s.
 #[derive(Clone)]
-pub struct Principal(pub(super) Arc<Facts<UserId>>);
+pub struct Principal(pub(super) Arc<Facts<UserId>>, pub(super) Standing);
 
 impl Principal {
     /// Whose session it is: what an app stores beside its own records.

@@ -103,6 +103,14 @@ impl Stytch {
         }
     }
 
+    /// Asks by a call of one's own: nothing that was said earlier counts, except that a session is gone.
+    pub(super) async fn ask_now(&self, wish: Wish) -> Renewal {
+        match self.answer(&wish.key) {
+            Some(Renewal::Gone) => Renewal::Gone,
+            _ => self.ask_for_renewal(wish).await,
+        }
+    }
+
     fn start(
         &self,
         wish: Wish,
@@ -113,7 +121,9 @@ impl Stytch {
     }
 
     async fn ask_for_renewal(&self, wish: Wish) -> Renewal {
-        let result = match self.ask_stytch(&wish).await {
+        let asked = self.ask_stytch(&wish).await;
+        self.state().outage.note(&asked, self.monotonic());
+        let result = match asked {
             // A logout that came while we asked has the last word.
             Ok(Some(renewed)) if self.is_signed_out(&wish.key, &renewed.principal) => Renewal::Gone,
             Ok(Some(renewed)) => Renewal::Renewed(Arc::new(renewed)),
@@ -151,7 +161,7 @@ impl Stytch {
                 .map_or(limits.absolute, |started_at| started_at.plus(limits.absolute).since(self.now()))
         };
         let longer = limits.extend.then(|| minutes(limits.idle.min(left())));
-        let answer = self.show(&wish.shown, longer).await?;
+        let answer = self.show(&wish.shown, longer).await.map_err(Error::of_call)?;
         let Some(jwt) = answer.jwt else {
             return Err(Error::unavailable("the renewed session has no JWT"));
         };

@@ -9,8 +9,9 @@ use tokio::sync::Semaphore;
 
 use super::denied::Denied;
 use super::flights::Flights;
+use super::outage::Outage;
 use super::renewal::Renewal;
-use super::sign_in::{Redeemed, SignedIn};
+use super::sign_in::{Arrival, Taken};
 use super::verified::Verified;
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -23,8 +24,8 @@ const ENTRY_BYTES: u64 = 1024;
 const KEPT_BYTES: u64 = 32 * 1024 * 1024;
 /// What a kept result costs that is no session.
 const NOTE_BYTES: u64 = 256;
-/// Links whose result is kept for a double click.
-const REDEEMED: usize = 4_096;
+/// Steps of logins whose result is kept for a double click.
+const TAKEN: usize = 4_096;
 /// Sessions that wait in the background for Stytch to confirm their end; each is a sleeping task.
 const REVOKING: usize = 4_096;
 
@@ -42,10 +43,12 @@ pub(crate) struct SessionState {
     pub(super) flights: Flights<Fingerprint, Renewal>,
     /// How renewals ended, by the same fingerprint. Evicting an entry costs one call.
     pub(super) kept: Cache<Fingerprint, Kept, ByBytes>,
-    /// Redemptions under way, by the fingerprint of link and verifier.
-    pub(super) links: Flights<Fingerprint, Result<Arc<SignedIn>, Error>>,
-    /// Links that were redeemed a moment ago, by the same fingerprint.
-    pub(super) redeemed: Cache<Fingerprint, Redeemed>,
+    /// Whether Stytch is known to be away.
+    pub(super) outage: Outage,
+    /// Steps of logins under way, by the fingerprint of what Stytch takes once: a link, an unfinished login.
+    pub(super) steps: Flights<Fingerprint, Result<Arc<Arrival>, Error>>,
+    /// Steps that were taken a moment ago, by the same fingerprint.
+    pub(super) taken: Cache<Fingerprint, Taken>,
     /// Places for revocations that are to be tried again.
     pub(super) revoking: Arc<Semaphore>,
 }
@@ -80,8 +83,9 @@ impl SessionState {
             denied: Denied::default(),
             flights: Flights::default(),
             kept: Cache::with_weighter((KEPT_BYTES / typical) as usize, KEPT_BYTES, ByBytes),
-            links: Flights::default(),
-            redeemed: Cache::new(REDEEMED),
+            outage: Outage::default(),
+            steps: Flights::default(),
+            taken: Cache::new(TAKEN),
             revoking: Arc::new(Semaphore::new(REVOKING)),
         }
     }

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use super::AnyPrincipal;
 use super::renewal::{Renewal, Shown, Wish};
+use crate::clock::Timestamp;
 use crate::stytch::Stytch;
 
 /// Clocks can be moved, by tests and by people, so no sleep is longer than this.
 const TICK: Duration = Duration::from_secs(1);
-/// Between attempts while Stytch is away.
+/// Between two questions about one session: while Stytch is away, or when the app wants to know often.
 const RETRY: Duration = Duration::from_secs(5);
-/// How long after its JWT's end a session that cannot be checked is still believed.
+/// How long after its JWT's end a session that cannot be checked is still believed, at least.
 const BENEFIT_OF_DOUBT: Duration = Duration::from_secs(60);
 
 /// Resolves when a session ends.
@@ -27,11 +28,12 @@ pub struct SessionWatch(Pin<Box<dyn Future<Output = SessionEnd> + Send>>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionEnd {
-    /// The person signed out, seen at once in this process.
+    /// The person signed out, or the app denied the session: seen at once in this process.
     SignedOut,
     /// It ran out, reached its longest life, or was revoked elsewhere.
     Ended,
-    /// It could not be checked for a minute after its last JWT ended.
+    /// It could not be checked for a minute after its last JWT ended, or for as long as
+    /// [`outage_grace`](crate::StytchBuilder::outage_grace) allows.
     Undecided,
 }
 
@@ -58,18 +60,19 @@ impl Stytch {
 
     async fn until_end(&self, mut principal: AnyPrincipal, mut shown: Option<Shown>) -> SessionEnd {
         let mut sign_outs = self.state().denied.changes();
+        let doubt = BENEFIT_OF_DOUBT.max(self.config().outage_grace);
+        let mut asked = None;
         loop {
             if self.is_denied(&principal) {
                 return SessionEnd::SignedOut;
             }
-            let early =
-                shown.as_ref().map_or(Duration::ZERO, |shown| Self::early_window(&shown.fingerprint(self)));
-            let left = principal.valid_until().minus(early).since(self.now());
-            let mut pause = left.min(TICK);
+            let early = shown
+                .as_ref()
+                .map_or(Duration::ZERO, |shown| Self::early_window(&shown.fingerprint(self), &principal));
+            let left = principal.valid_until().minus(early).since(self.now()).max(self.rest(asked));
             if left.is_zero() {
                 let Some(credential) = &shown else { return SessionEnd::Ended };
-                // What comes back may be the JWT that is there already, while its successor is on its way.
-                pause = TICK;
+                asked = Some(self.now());
                 let wish = Wish::new(self, credential.clone(), Some(principal.started_at()));
                 match self.renew(wish).await {
                     Renewal::Renewed(renewed) => {
@@ -82,15 +85,20 @@ impl Stytch {
                     Renewal::Gone if self.is_denied(&principal) => return SessionEnd::SignedOut,
                     Renewal::Gone => return SessionEnd::Ended,
                     Renewal::Unavailable(_) => {
-                        if self.now() >= principal.valid_until().plus(BENEFIT_OF_DOUBT) {
+                        if self.now() >= principal.valid_until().plus(doubt) {
                             return SessionEnd::Undecided;
                         }
-                        pause = RETRY;
                     }
                 }
             }
             // A sign-out anywhere in this process is a reason to look; a quiet pause is another.
-            let _ = tokio::time::timeout(pause, sign_outs.changed()).await;
+            let _ = tokio::time::timeout(TICK, sign_outs.changed()).await;
         }
+    }
+
+    /// What is left of the pause between two questions.
+    fn rest(&self, asked: Option<Timestamp>) -> Duration {
+        // A clock that was set back must not make it longer.
+        asked.map_or(Duration::ZERO, |asked| asked.plus(RETRY).since(self.now()).min(RETRY))
     }
 }

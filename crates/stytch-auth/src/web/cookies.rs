@@ -53,6 +53,9 @@ pub(crate) struct Cookies {
     pub(crate) flow: String,
     pub(crate) pending: String,
     pub(crate) form: String,
+    pub(crate) intermediate: String,
+    pub(crate) device: String,
+    pub(crate) rounds: String,
     /// Whether it was said that a JWT does not fit; one app has one shape of claims.
     warned: Arc<AtomicBool>,
 }
@@ -70,6 +73,9 @@ impl Cookies {
             flow: format!("{prefix}stytch_flow"),
             pending: format!("{prefix}stytch_pending"),
             form: format!("{prefix}stytch_form"),
+            intermediate: format!("{prefix}stytch_intermediate"),
+            device: format!("{prefix}stytch_device"),
+            rounds: format!("{prefix}stytch_rounds"),
             warned: Arc::default(),
         }
     }
@@ -149,7 +155,7 @@ impl Cookies {
         self.removal(&self.jwt, self.profile.shared_with_script)
     }
 
-    /// A sealed cookie of the flow; `None` if it would not fit.
+    /// A cookie of the flow; `None` if it would not fit.
     pub(crate) fn sealed(&self, name: &str, value: &str, life: Duration) -> Option<String> {
         let cookie = self.cookie(name, value, life, false);
         (cookie.len() <= COOKIE_LIMIT).then_some(cookie)

@@ -1,19 +1,22 @@
 //! The settings of sessions and login routes, which every adapter shares.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::cookies::{CookieProfile, Cookies};
-use super::flow::{Route, SignInEvent, routes};
+use super::flow::{LinkCheck, LinkRequest, MemberSignInEvent, Route, SignInEvent, routes};
+use super::hook::{BoxError, Hook};
+use super::network::TrustedProxies;
 use super::pages::{DefaultPages, Language, NoticeKind, NoticePage, Pages};
 use super::reply::Reply;
 use super::request::Head;
 use super::return_to::ReturnTo;
+use super::send_limits::SendLimits;
 use crate::api::Json;
+use crate::config::Vertical;
 use crate::error::{ConfigError, Error};
 use crate::session::Renewed;
 use crate::stytch::Stytch;
@@ -30,10 +33,6 @@ pub enum LinkPolicy {
     /// another device; a scanner that presses buttons can spend a link.
     AnyDevice,
 }
-
-type HookFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
-type Hook = Arc<dyn Fn(SignInEvent) -> HookFuture + Send + Sync>;
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sessions and login routes of one app: the settings and the machinery behind a framework's layer.
 ///
@@ -58,7 +57,9 @@ struct Settings {
     after_login: ReturnTo,
     after_logout: ReturnTo,
     pages: Arc<dyn Pages>,
-    hook: Option<Hook>,
+    hook: Option<Hook<SignInEvent>>,
+    member_hook: Option<Hook<MemberSignInEvent>>,
+    create_organizations: bool,
     bearer: bool,
     locale: Option<String>,
     login_template_id: Option<String>,
@@ -66,6 +67,9 @@ struct Settings {
     create_user_as_pending: bool,
     claims: Option<Json>,
     inbox: Option<String>,
+    limits: Option<SendLimits>,
+    proxies: Arc<TrustedProxies>,
+    check: Option<LinkCheck>,
 }
 
 impl Login {
@@ -86,6 +90,8 @@ impl Login {
             after_logout: ReturnTo::home(),
             pages: Arc::new(DefaultPages::new()),
             hook: None,
+            member_hook: None,
+            create_organizations: true,
             bearer: true,
             locale: None,
             login_template_id: None,
@@ -93,6 +99,9 @@ impl Login {
             create_user_as_pending: false,
             claims: None,
             inbox,
+            limits: Some(SendLimits::default()),
+            proxies: Arc::default(),
+            check: None,
         };
         Self { settings: Arc::new(settings) }
     }
@@ -167,11 +176,66 @@ impl Login {
         R: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        let hook: Hook = Arc::new(move |event| {
-            let outcome = hook(event);
-            Box::pin(async move { outcome.await.map_err(Into::into) })
-        });
-        self.set(|settings| settings.hook = Some(hook))
+        self.set(|settings| settings.hook = Some(Hook::new(hook)))
+    }
+
+    /// Awaits `hook` when a member signs in to an organisation, before any cookie is set: `on_sign_in` of a B2B project,
+    /// where people are members.
+    pub fn on_member_sign_in<F, R, E>(self, hook: F) -> Self
+    where
+        F: Fn(MemberSignInEvent) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        self.set(|settings| settings.member_hook = Some(Hook::new(hook)))
+    }
+
+    /// Whether people may create organisations when they sign in to a B2B project; they may unless told otherwise.
+    pub fn create_organizations(self, allowed: bool) -> Self {
+        self.set(|settings| settings.create_organizations = allowed)
+    }
+
+    /// How many links may be asked for before Stytch is called; see [`SendLimits`] for those in force unless set.
+    pub fn send_limits(self, limits: SendLimits) -> Self {
+        self.set(|settings| settings.limits = Some(limits))
+    }
+
+    /// Counts no links: only Stytch's own limits are left, which answer for the whole project.
+    pub fn without_send_limits(self) -> Self {
+        self.set(|settings| settings.limits = None)
+    }
+
+    /// The proxies in front of the app, as addresses or networks such as `10.0.0.0/8`.
+    ///
+    /// `X-Forwarded-For` is read when the connection comes from one of them, and then only as far as they wrote it.
+    /// Without it the address of the connection counts, if it is a public one.
+    ///
+    /// # Errors
+    ///
+    /// One of them is neither an address nor a network.
+    pub fn trusted_proxies<'a>(
+        self,
+        proxies: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, ConfigError> {
+        match TrustedProxies::parse(proxies) {
+            Ok(proxies) => Ok(self.set(|settings| settings.proxies = Arc::new(proxies))),
+            Err(wrong) => {
+                Err(ConfigError::new("trusted_proxies", format!("{wrong:?} is no address and no network")))
+            }
+        }
+    }
+
+    /// Awaits `check` before a link is sent, within the limits: the place for a captcha or a rule of the app's own.
+    ///
+    /// An error means that no link is sent, and is logged; the person is asked to try once more. What it decides by
+    /// should not be whether the address is known.
+    pub fn before_send<F, R, E>(self, check: F) -> Self
+    where
+        F: Fn(LinkRequest) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        self.set(|settings| settings.check = Some(LinkCheck::new(check)))
     }
 
     /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
@@ -226,7 +290,8 @@ impl Login {
     }
 
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        routes::find(path.strip_prefix(self.settings.prefix.as_str())?)
+        let route = routes::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 
     /// The path of one of the login routes.
@@ -260,8 +325,32 @@ impl Login {
         parsed.filter(|path| !ours(path)).unwrap_or_else(|| self.settings.after_login.clone())
     }
 
+    pub(crate) fn limits(&self) -> Option<&SendLimits> {
+        self.settings.limits.as_ref()
+    }
+
+    pub(crate) fn proxies(&self) -> &TrustedProxies {
+        &self.settings.proxies
+    }
+
+    pub(crate) fn link_check(&self) -> Option<&LinkCheck> {
+        self.settings.check.as_ref()
+    }
+
     pub(crate) fn has_hook(&self) -> bool {
-        self.settings.hook.is_some()
+        self.settings.hook.is_some() || self.settings.member_hook.is_some()
+    }
+
+    /// Whether the hook is one for people of the other kind, who never come.
+    pub(crate) fn waits_for_others(&self) -> bool {
+        match self.stytch().vertical() {
+            Vertical::Consumer => self.settings.member_hook.is_some(),
+            Vertical::B2b => self.settings.hook.is_some(),
+        }
+    }
+
+    pub(crate) fn creates_organizations(&self) -> bool {
+        self.settings.create_organizations
     }
 
     /// `Set-Cookie` for a session, to its end or to the longest that one may live.
@@ -328,34 +417,32 @@ impl Login {
 
     /// Runs the app's hook; `Err` means no session.
     pub(crate) async fn signed_in(&self, event: SignInEvent) -> Result<(), Error> {
-        let Some(hook) = self.settings.hook.clone() else { return Ok(()) };
-        // A task of its own: a panic in there ends nothing of ours, and a browser that leaves stops no half-done insert.
-        let cause = match tokio::spawn(async move { hook(event).await }).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(cause)) => cause.to_string(),
-            Err(panicked) => panicked.to_string(),
-        };
-        tracing::error!(cause, "on_sign_in failed: nobody is signed in by this link");
-        Err(Error::unavailable("the app's on_sign_in hook failed"))
+        match &self.settings.hook {
+            Some(hook) => hook.run(event).await,
+            None => Ok(()),
+        }
     }
 
-    /// Fills a mail call with the settings that are Stytch's own.
-    pub(crate) fn with_mail_settings<'a>(
-        &self,
-        head: &Head<'_>,
-        mut call: crate::api::LoginOrCreate<'a>,
-    ) -> crate::api::LoginOrCreate<'a> {
-        let settings = &*self.settings;
-        if let Some(locale) = settings.locale.as_deref().or_else(|| self.language(head).locale()) {
-            call = call.locale(locale);
+    /// Runs the app's hook for members; `Err` means no session.
+    pub(crate) async fn member_signed_in(&self, event: MemberSignInEvent) -> Result<(), Error> {
+        match &self.settings.member_hook {
+            Some(hook) => hook.run(event).await,
+            None => Ok(()),
         }
-        if let Some(template) = &settings.login_template_id {
-            call = call.login_template_id(template.clone());
-        }
-        if let Some(template) = &settings.signup_template_id {
-            call = call.signup_template_id(template.clone());
-        }
-        if settings.create_user_as_pending { call.create_user_as_pending(true) } else { call }
+    }
+
+    /// The language of a mail, as Stytch calls it: that of the page unless it is set.
+    pub(crate) fn locale_for(&self, head: &Head<'_>) -> Option<&str> {
+        self.settings.locale.as_deref().or_else(|| self.language(head).locale())
+    }
+
+    /// The mail templates for known and for new people.
+    pub(crate) fn templates(&self) -> (Option<&str>, Option<&str>) {
+        (self.settings.login_template_id.as_deref(), self.settings.signup_template_id.as_deref())
+    }
+
+    pub(crate) fn creates_pending(&self) -> bool {
+        self.settings.create_user_as_pending
     }
 }
 

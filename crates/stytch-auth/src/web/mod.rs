@@ -11,7 +11,8 @@
 //!
 //! A request that sends JSON, or accepts it and no HTML, gets JSON from the login routes. What went well has a `status`:
 //! `sent` (with `link_minutes`), `signed_in` (with `return_to`), `confirm` (with `account`: post `answer` to
-//! `/login/confirm`), `code` (with `code` and `code_minutes`, for the browser that asked), `declined`, and `signed_out`
+//! `/login/confirm`), `choose` (with `email`: `GET /login/organizations` lists where to, and takes an `organization_id`),
+//! `code` (with `code` and `code_minutes`, for the browser that asked), `declined`, and `signed_out`
 //! (with `pending`). What did not is `application/problem+json` (RFC 9457) with a stable `code`:
 //!
 //! | `code` | status | meaning |
@@ -20,15 +21,21 @@
 //! | `link_expired_or_used` | 400 | the link, or the question after it, is over |
 //! | `link_unknown` | 400 | the token is missing, repeated or of another kind |
 //! | `link_of_other_browser` | 400 | another browser asked for the link |
-//! | `redirect_loop` | 400 | the browser keeps no cookies |
+//! | `redirect_loop` | 400 | a page of the app sends a signed-in person to the login page again and again |
 //! | `unauthenticated` | 401 | nobody is signed in |
 //! | `forbidden` | 403 | somebody is, and may not do this |
+//! | `mfa_required` | 403 | the organisation wants a second factor; nobody is signed in |
+//! | `primary_required` | 403 | the organisation does not take magic links; nobody is signed in |
+//! | `organization_refused` | 403 | the organisation is not open to the person, or is none |
 //! | `cross_site` | 403 | a page of another site sent the form |
+//! | `refused` | 403 | the app's own check (`before_send`) said no |
 //! | `unsupported_media_type` | 415 | neither a form nor JSON |
 //! | `invalid_email` | 422 | not one plain e-mail address |
+//! | `invalid_organization_name` | 422 | empty, longer than 128 characters, or not one line |
+//! | `domain_refused` | 422 | the address's domain cannot stand for one organisation |
 //! | `code_wrong` | 422 | there is no such code |
 //! | `code_out_of_tries` | 422 | nor will there be: five tries are over |
-//! | `too_many_requests` | 429 | too many requests in a short time |
+//! | `too_many_requests` | 429 | too many links in a short time; `Retry-After` says when to ask again |
 //! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
 //! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
@@ -42,14 +49,18 @@ mod denial;
 mod documented;
 mod email_address;
 mod flow;
+mod guard;
+mod hook;
 mod kept_head;
 mod login;
+mod network;
 pub mod pages;
 mod people;
 mod reply;
 mod request;
 mod response_headers;
 mod return_to;
+mod send_limits;
 mod session_handle;
 mod settings;
 mod watch;
@@ -58,11 +69,13 @@ pub use client::Client;
 pub use cookies::CookieProfile;
 pub use denial::Denial;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
-pub use flow::{SignInEvent, SignInMethod};
+pub use flow::{LinkRequest, MemberSignInEvent, SignInEvent, SignInMethod};
+pub use guard::Guard;
 pub use kept_head::KeptHead;
 pub use login::{LinkPolicy, Login};
 pub use reply::Reply;
 pub use request::{Head, Headers};
 pub use response_headers::HeaderEdit;
 pub use return_to::{InvalidReturnTo, ReturnTo};
+pub use send_limits::SendLimits;
 pub use session_handle::SessionHandle;

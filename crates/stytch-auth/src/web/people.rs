@@ -6,7 +6,7 @@ use super::claims;
 use super::{Denial, SessionHandle};
 use crate::config::Vertical;
 use crate::error::{Error, ErrorKind};
-use crate::session::{MemberPrincipal, Person, Principal};
+use crate::session::{AnyPrincipal, MemberPrincipal, Person, Principal};
 
 impl SessionHandle {
     /// The user who is asking; `None` if nobody is signed in.
@@ -84,6 +84,11 @@ impl SessionHandle {
             tracing::error!("{}", cure(P::VERTICAL));
             return Err(Denial::Misconfigured);
         }
+        P::from_any(self.somebody().await?).ok_or(Denial::Unauthenticated)
+    }
+
+    /// Whoever is asking, of either kind.
+    pub(super) async fn somebody(&self) -> Result<AnyPrincipal, Denial> {
         if self.is_foreign_upgrade() {
             tracing::warn!(
                 public_url = self.stytch().public_url(),
@@ -92,7 +97,7 @@ impl SessionHandle {
             return Err(Denial::Forbidden);
         }
         match self.anybody().await {
-            Ok(principal) => principal.and_then(P::from_any).ok_or(Denial::Unauthenticated),
+            Ok(principal) => principal.ok_or(Denial::Unauthenticated),
             Err(error) => Err(Denial::Unavailable(error)),
         }
     }

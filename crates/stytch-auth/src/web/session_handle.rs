@@ -16,6 +16,7 @@ use super::request::{self, Head, Headers, NoHeaders};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::api::b2b::MemberLogin;
 use crate::error::{Error, ErrorKind};
+use crate::jwks::Source;
 use crate::jwt;
 use crate::secret::{SessionJwt, SessionToken};
 use crate::session::{AnyPrincipal, CookieChange, Credentials, Margin, Outcome, Person, Renewed, Revocation};
@@ -33,6 +34,8 @@ struct Inner<K: ?Sized> {
     /// Asked for by another site's page, which could otherwise talk in the person's name.
     foreign_upgrade: bool,
     outcome: OnceCell<Result<Outcome, Error>>,
+    /// By Stytch's own word, if somebody asked for that.
+    fresh: OnceCell<Result<Outcome, Error>>,
     read: AtomicBool,
     /// What the handler itself did: it has the last word.
     explicit: Mutex<Option<Change>>,
@@ -62,6 +65,7 @@ impl SessionHandle {
             login: login.clone(),
             foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_url()),
             outcome: OnceCell::new(),
+            fresh: OnceCell::new(),
             read: AtomicBool::new(false),
             explicit: Mutex::new(None),
             changed: AtomicBool::new(false),
@@ -85,22 +89,56 @@ impl SessionHandle {
                 Change::Clear | Change::Nobody => None,
             });
         }
-        self.outcome().await.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
+        let decided = match self.0.fresh.get() {
+            Some(fresh) if fresh.is_ok() => fresh,
+            _ => self.outcome().await,
+        };
+        decided.as_ref().map(|outcome| outcome.principal.clone()).map_err(Clone::clone)
+    }
+
+    /// Asks Stytch about this session now.
+    ///
+    /// For what must not be done by somebody whose session was revoked a minute ago: nothing that is known locally
+    /// counts, and no [grace](crate::StytchBuilder::outage_grace). Afterwards everything that asks for the session of
+    /// this request gets what Stytch has just said, which may be "nobody". It costs one call for each request, however
+    /// often it is asked for. The browser gets the new JWT, or hears that its session has ended.
+    ///
+    /// # Errors
+    ///
+    /// Stytch cannot be asked, or what it says cannot be checked. This never means "nobody".
+    pub async fn confirm(&self) -> Result<(), Error> {
+        self.0.read.store(true, Ordering::Relaxed);
+        if self.0.foreign_upgrade {
+            return Ok(());
+        }
+        match self.explicit() {
+            Some(Change::Install(session)) => return self.confirm_installed(&session).await,
+            Some(Change::Clear | Change::Nobody) => return Ok(()),
+            None => {}
+        }
+        let fresh = self.0.fresh.get_or_init(|| async {
+            let credentials = self.credentials();
+            if credentials.is_empty() {
+                return Ok(Outcome::nobody(CookieChange::Keep));
+            }
+            self.stytch().authenticate_fresh(&credentials).await
+        });
+        fresh.await.as_ref().map(drop).map_err(Clone::clone)
+    }
+
+    /// The same for a session that this request itself began.
+    async fn confirm_installed(&self, session: &Renewed) -> Result<(), Error> {
+        let outcome = self.stytch().authenticate_fresh(&Credentials::of(session)).await?;
+        self.set_explicit(match outcome.cookies {
+            CookieChange::Install(renewed) => Change::Install(renewed),
+            _ => Change::Clear,
+        });
+        Ok(())
     }
 
     /// Whether a page of another site asks for a WebSocket.
     pub(super) fn is_foreign_upgrade(&self) -> bool {
         self.0.foreign_upgrade
-    }
-
-    /// Lets in whoever has every one of these roles, a user or a member.
-    ///
-    /// # Errors
-    ///
-    /// As [`user`](Self::user); and [`Denial::Forbidden`] if a role is missing.
-    pub async fn user_with_roles(&self, roles: &[String]) -> Result<Principal, Denial> {
-        let user = self.user().await?;
-        if roles.iter().all(|role| user.has_role(role)) { Ok(user) } else { Err(Denial::Forbidden) }
     }
 
     /// Signs this browser in with a session from code of the app's own, such as another Stytch product.
@@ -120,8 +158,7 @@ impl SessionHandle {
     ///
     /// # Errors
     ///
-    /// The login is not complete, so that there is no session; or its JWT is not one of this project, or it cannot be
-    /// checked now.
+    /// The login's JWT is not one of this project, or it cannot be checked now.
     pub async fn install_member(&self, answer: &MemberLogin) -> Result<MemberPrincipal, Error> {
         self.install_as(&answer.session_token, &answer.session_jwt).await
     }
@@ -131,7 +168,7 @@ impl SessionHandle {
         token: &SessionToken,
         jwt: &SessionJwt,
     ) -> Result<P, Error> {
-        let principal: P = self.0.login.stytch().check_jwt(jwt).await?;
+        let principal: P = self.0.login.stytch().accept(jwt, Source::Stytch).await?;
         let session = Renewed::new(principal.clone().into_any(), jwt.clone(), Some(token.clone()));
         self.sign_in(Arc::new(session)).await;
         Ok(principal)
@@ -159,15 +196,15 @@ impl SessionHandle {
         denial.reply(&self.0.login, &head, Client::of(&head))
     }
 
-    /// What kind of client is asking, for [`forbidden`](Self::forbidden) later on.
+    /// What kind of client is asking, for [`refused`](Self::refused) later on.
     pub fn client(&self, method: &str, headers: &dyn Headers) -> Client {
         Client::of(&self.head(method, headers))
     }
 
-    /// The answer to somebody who is signed in and may not do this.
-    pub fn forbidden(&self, client: Client) -> Reply {
+    /// The answer to a request whose handler runs already, for the kind of client that is known.
+    pub fn refused(&self, denial: &Denial, client: Client) -> Reply {
         let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
-        Denial::Forbidden.reply(&self.0.login, &nothing, client)
+        denial.reply(&self.0.login, &nothing, client)
     }
 
     fn head<'a>(&'a self, method: &'a str, headers: &'a dyn Headers) -> Head<'a> {
@@ -188,7 +225,8 @@ impl SessionHandle {
             Some(Change::Nobody) => return Vec::new(),
             None => {}
         }
-        match self.0.outcome.get() {
+        let fresh = self.0.fresh.get().filter(|fresh| fresh.is_ok());
+        match fresh.or_else(|| self.0.outcome.get()) {
             Some(Ok(outcome)) => match &outcome.cookies {
                 CookieChange::Keep => Vec::new(),
                 // A sign-out that came while this request ran has the last word.

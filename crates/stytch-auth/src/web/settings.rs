@@ -73,6 +73,69 @@ macro_rules! login_settings {
                 self
             }
 
+            /// Awaits `hook` when a member signs in to an organisation, before any cookie is set: `on_sign_in` of a B2B
+            /// project, where people are members.
+            pub fn on_member_sign_in<F, R, E>(mut self, hook: F) -> Self
+            where
+                F: Fn($crate::web::MemberSignInEvent) -> R + Send + Sync + 'static,
+                R: ::std::future::Future<Output = Result<(), E>> + Send + 'static,
+                E: Into<Box<dyn ::std::error::Error + Send + Sync>>,
+            {
+                self.login = self.login.on_member_sign_in(hook);
+                self
+            }
+
+            /// Whether people may create organisations when they sign in to a B2B project; they may unless told
+            /// otherwise.
+            pub fn create_organizations(mut self, allowed: bool) -> Self {
+                self.login = self.login.create_organizations(allowed);
+                self
+            }
+
+            /// How many links may be asked for before Stytch is called; see
+            /// [`SendLimits`]($crate::web::SendLimits) for those in force unless set.
+            pub fn send_limits(mut self, limits: $crate::web::SendLimits) -> Self {
+                self.login = self.login.send_limits(limits);
+                self
+            }
+
+            /// Counts no links: only Stytch's own limits are left, which answer for the whole project.
+            pub fn without_send_limits(mut self) -> Self {
+                self.login = self.login.without_send_limits();
+                self
+            }
+
+            /// The proxies in front of the app, as addresses or networks such as `10.0.0.0/8`.
+            ///
+            /// `X-Forwarded-For` is read when the connection comes from one of them, and then only as far as they
+            /// wrote it. Without it the address of the connection counts, if it is a public one.
+            ///
+            /// # Errors
+            ///
+            /// One of them is neither an address nor a network.
+            pub fn trusted_proxies<'a>(
+                mut self,
+                proxies: impl IntoIterator<Item = &'a str>,
+            ) -> Result<Self, $crate::ConfigError> {
+                self.login = self.login.trusted_proxies(proxies)?;
+                Ok(self)
+            }
+
+            /// Awaits `check` before a link is sent, within the limits: the place for a captcha or a rule of the
+            /// app's own.
+            ///
+            /// An error means that no link is sent, and is logged; the person is asked to try once more. What it
+            /// decides by should not be whether the address is known.
+            pub fn before_send<F, R, E>(mut self, check: F) -> Self
+            where
+                F: Fn($crate::web::LinkRequest) -> R + Send + Sync + 'static,
+                R: ::std::future::Future<Output = Result<(), E>> + Send + 'static,
+                E: Into<Box<dyn ::std::error::Error + Send + Sync>>,
+            {
+                self.login = self.login.before_send(check);
+                self
+            }
+
             /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
             pub fn without_bearer(mut self) -> Self {
                 self.login = self.login.without_bearer();

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use url::Url;
 
 use super::{EmulatorBuilder, PROJECT_ID, SECRET};
-use crate::config::{Config, ProjectKind};
+use crate::config::{Config, ProjectKind, RedirectUrl, Rules};
 use crate::error::StartError;
 use crate::policy::{ADMIN_ROLE, MEMBER_ROLE, Policy, USER_ROLE};
 use crate::seed::ProjectSeed;
@@ -16,13 +16,22 @@ pub(super) struct Declared {
     pub(super) secret: String,
     pub(super) kind: ProjectKind,
     pub(super) policy: Option<Policy>,
-    pub(super) redirect_urls: Vec<String>,
+    pub(super) redirect_urls: Vec<RedirectUrl>,
+    pub(super) rules: Rules,
     pub(super) email_templates: Vec<String>,
 }
 
 impl Declared {
     pub(super) fn new(id: String, secret: String, kind: ProjectKind) -> Self {
-        Self { id, secret, kind, policy: None, redirect_urls: Vec::new(), email_templates: Vec::new() }
+        Self {
+            id,
+            secret,
+            kind,
+            policy: None,
+            redirect_urls: Vec::new(),
+            rules: Rules::default(),
+            email_templates: Vec::new(),
+        }
     }
 }
 
@@ -48,6 +57,7 @@ impl EmulatorBuilder {
             project.kind = seed.kind.unwrap_or(project.kind);
             project.policy = seed.policy.take();
             project.redirect_urls.append(&mut seed.redirect_urls);
+            project.rules = seed.rules.take().unwrap_or_else(|| project.rules.clone());
             project.email_templates.append(&mut seed.email_templates);
             placed.push((index, seed));
         }
@@ -77,9 +87,9 @@ impl EmulatorBuilder {
             .redirect_urls
             .iter()
             .chain(seeded)
-            .find(|url| Url::parse(&url.replace("://*.", "://any.")).is_err())
+            .find(|url| Url::parse(&url.url.replace("://*.", "://any.")).is_err())
         {
-            Some(url) => Err(StartError::RedirectUrl(url.clone())),
+            Some(url) => Err(StartError::RedirectUrl(url.url.clone())),
             None => Ok(()),
         }
     }
@@ -108,6 +118,7 @@ impl EmulatorBuilder {
             base_url_issuer: self.base_url_issuer,
             reachable: !address.ip().is_loopback(),
             redirect_urls: [project.redirect_urls.as_slice(), &self.redirect_urls].concat(),
+            rules: project.rules.clone(),
             email_templates: [project.email_templates.as_slice(), &self.email_templates].concat(),
             consumer_policy,
             b2b_policy,

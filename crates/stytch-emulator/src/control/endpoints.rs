@@ -24,7 +24,7 @@ pub(crate) async fn to_inbox() -> Redirect {
 }
 
 pub(crate) async fn inbox(State(shared): Emulated) -> Response {
-    page::inbox(&shared)
+    page::console(&shared)
 }
 
 #[derive(Deserialize)]
@@ -75,7 +75,12 @@ pub(crate) async fn rotate_keys(State(shared): Emulated, input: Input) -> Result
     Ok(done(&input, json_response(200, &json!({ "kid": kid }))))
 }
 
+/// A form cannot say DELETE, so the page's says `clear`.
 pub(crate) async fn inject_fault(State(shared): Emulated, input: Input) -> Result<Response, ControlError> {
+    if input.from_form && input.flag("clear")? {
+        let answer = clear_faults(State(shared)).await;
+        return Ok(done(&input, answer));
+    }
     let fault = fault(&input)?;
     shared.traffic().faults.add(fault);
     Ok(done(&input, json_response(200, &json!({ "injected": true }))))
@@ -87,6 +92,7 @@ fn fault(input: &Input) -> Result<Fault, ControlError> {
         "method",
         "times",
         "status",
+        "error",
         "body",
         "delay_ms",
         "drop",
@@ -109,6 +115,9 @@ fn fault(input: &Input) -> Result<Fault, ControlError> {
         let status = u16::try_from(status).ok().filter(|status| (200..=599).contains(status));
         fault = fault.status(status.ok_or_else(|| ControlError::expected("`status` must be 200 to 599"))?);
     }
+    if let Some(error_type) = input.text("error")? {
+        fault = fault.error(error_type);
+    }
     match input.value("body") {
         None => {}
         Some(Value::String(text)) => fault = fault.body(text.as_str()),
@@ -128,7 +137,7 @@ fn fault(input: &Input) -> Result<Fault, ControlError> {
     }
     if fault.is_harmless() {
         return Err(ControlError::expected(
-            "the fault does nothing: give one of status, body, delay_ms, drop, retry_after, wrong_key",
+            "the fault does nothing: give one of status, error, body, delay_ms, drop, retry_after, wrong_key",
         ));
     }
     Ok(fault)

@@ -1,36 +1,85 @@
 //! The control interface under `/emulator/`: what tests and people do to an emulator and Stytch has no call for.
+//!
+//! `openapi.yaml` describes it; a test compares the two.
 
+mod calls;
+mod document;
 mod endpoints;
 mod error;
 mod input;
+mod lists;
+mod login;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, any, delete, get, post};
 
 use crate::shared::Shared;
 
 pub(crate) use error::ControlError;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new()
+    let routes = table().into_iter().fold(Router::new(), |router, (_, path, endpoint)| {
+        // Endpoints on one path are joined.
+        router.route(path, endpoint)
+    });
+    routes
         .route("/emulator", get(endpoints::to_inbox))
         .route("/emulator/", get(endpoints::inbox))
-        .route("/emulator/messages", get(endpoints::messages))
-        .route("/emulator/clock", get(endpoints::clock).post(endpoints::advance_clock))
-        .route("/emulator/keys/rotate", post(endpoints::rotate_keys))
-        .route("/emulator/faults", post(endpoints::inject_fault).delete(endpoints::clear_faults))
-        .route("/emulator/requests", get(endpoints::requests))
-        .route("/emulator/sessions/{session_id}/revoke", post(endpoints::revoke_session))
-        .route("/emulator/users/{user_id}/lock", post(endpoints::lock_user))
-        .route("/emulator/reset", post(endpoints::reset))
-        .route("/emulator/{*rest}", axum::routing::any(async || ControlError::new(404, UNKNOWN)))
-        .method_not_allowed_fallback(async || ControlError::new(405, METHOD))
+        .route("/emulator/{*rest}", any(async || ControlError::new(404, unknown())))
+        .method_not_allowed_fallback(async || ControlError::new(405, unknown()))
 }
 
-const UNKNOWN: &str = "no such control endpoint; there are GET /emulator/, GET /emulator/messages, GET and POST \
-    /emulator/clock, POST /emulator/keys/rotate, POST and DELETE /emulator/faults, GET /emulator/requests, POST \
-    /emulator/sessions/{id}/revoke, POST /emulator/users/{id}/lock, POST /emulator/reset";
+/// Every endpoint for programs.
+fn table() -> Vec<(&'static str, &'static str, MethodRouter<Arc<Shared>>)> {
+    vec![
+        ("GET", "/emulator/openapi.json", get(document::openapi)),
+        ("GET", "/emulator/calls", get(calls::calls)),
+        ("GET", "/emulator/projects", get(lists::projects)),
+        ("GET", "/emulator/messages", get(endpoints::messages)),
+        ("GET", "/emulator/users", get(lists::users)),
+        ("GET", "/emulator/organizations", get(lists::organizations)),
+        ("GET", "/emulator/members", get(lists::members)),
+        ("GET", "/emulator/sessions", get(lists::sessions)),
+        ("GET", "/emulator/keys", get(lists::keys)),
+        ("GET", "/emulator/clock", get(endpoints::clock)),
+        ("GET", "/emulator/requests", get(endpoints::requests)),
+        ("GET", "/emulator/faults", get(lists::faults)),
+        ("POST", "/emulator/faults", post(endpoints::inject_fault)),
+        ("DELETE", "/emulator/faults", delete(endpoints::clear_faults)),
+        ("POST", "/emulator/login", post(login::login)),
+        ("POST", "/emulator/clock", post(endpoints::advance_clock)),
+        ("POST", "/emulator/keys/rotate", post(endpoints::rotate_keys)),
+        ("POST", "/emulator/sessions/{session_id}/revoke", post(endpoints::revoke_session)),
+        ("POST", "/emulator/users/{user_id}/lock", post(endpoints::lock_user)),
+        ("POST", "/emulator/reset", post(endpoints::reset)),
+    ]
+}
 
-const METHOD: &str = "wrong method: GET reads, POST changes, DELETE /emulator/faults clears";
+/// What to say to who has asked for something else.
+fn unknown() -> String {
+    let endpoints: Vec<String> = table().iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    format!("no such control endpoint; there are GET /emulator/, {}", endpoints.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, table};
+
+    #[test]
+    fn the_document_has_every_endpoint_and_no_other() {
+        let document = document::document().unwrap();
+        let mut described = Vec::new();
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            for method in operations.as_object().unwrap().keys() {
+                described.push((method.to_uppercase(), path.clone()));
+            }
+        }
+        let mut served: Vec<_> =
+            table().into_iter().map(|(method, path, _)| (method.to_owned(), path.to_owned())).collect();
+        described.sort();
+        served.sort();
+        assert_eq!(described, served);
+    }
+}

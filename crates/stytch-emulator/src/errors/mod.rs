@@ -39,6 +39,19 @@ impl Kind {
     }
 }
 
+/// The status and the body of an error that a test names. Of one that no operation here gives, only the name is known.
+pub(crate) fn by_name(name: &str) -> (u16, Map<String, Value>) {
+    if let Some(kind) = CONSUMER.iter().chain(B2B).find(|kind| kind.name == name) {
+        return (kind.status, ApiError::from(*kind).body());
+    }
+    let status = if name.ends_with("_not_found") { 404 } else { 400 };
+    let mut body = Map::new();
+    body.insert("error_type".into(), name.into());
+    body.insert("error_message".into(), "The request was refused.".into());
+    body.insert("error_url".into(), format!("https://stytch.com/docs/api/errors/{status}#{name}").into());
+    (status, body)
+}
+
 impl ApiError {
     pub(crate) fn hint(&self) -> Option<&str> {
         self.hint.as_deref()

@@ -6,7 +6,6 @@ macro_rules! table {
     ($all:ident $b2b:literal $($constant:ident = $status:literal $name:literal $text:literal;)*) => {
         $(pub(crate) const $constant: Kind = Kind { status: $status, name: $name, text: $text, b2b: $b2b };)*
 
-        #[cfg(test)]
         pub(super) const $all: &[Kind] = &[$($constant),*];
     };
 }
@@ -20,6 +19,10 @@ table! { CONSUMER false
     INVALID_B2B_ENDPOINT = 400 "invalid_b2b_endpoint"
         "The provided project_id is a Consumer project and this endpoint is only enabled for B2B projects. Please go to https://stytch.com/docs/home for the consumer version.";
     INVALID_CONSUMER_ENDPOINT = 400 "invalid_consumer_endpoint" "This endpoint is only enabled for consumer projects.";
+    INVALID_SESSION_DURATION = 400 "invalid_session_duration"
+        "The submitted session duration exceeds the maximum session duration allowed for this project.";
+    ENTERPRISE_ENDPOINT = 401 "enterprise_endpoint"
+        "Thanks for trying Stytch! We're glad you're excited to try our new products, but this one requires approval before using. Please reach out to support@stytch.com if you're interested.";
     PROJECT_NOT_FOUND = 404 "project_not_found" "Project could not be found.";
     ROUTE_NOT_FOUND = 404 "route_not_found" "The route provided is not supported.";
     TOO_MANY_REQUESTS = 429 "too_many_requests" "Too many requests have been made.";
@@ -31,6 +34,12 @@ table! { CONSUMER false
     USER_NOT_FOUND = 404 "user_not_found" "User could not be found.";
     EMAIL_NOT_FOUND = 404 "email_not_found" "Email could not be found.";
     INVALID_EMAIL = 400 "invalid_email" "Email format is invalid.";
+    INACTIVE_EMAIL = 400 "inactive_email"
+        "The email address is marked as inactive. Please try another email address, or contact your admin if you think this is a mistake.";
+    EMAIL_IN_DENYLIST = 403 "email_in_denylist"
+        "The request's associated email is included in your email or email domain denylist.";
+    EMAIL_NOT_IN_ALLOWLIST = 403 "email_not_in_allowlist"
+        "The request's associated email is not included in your email or email domain allowlist.";
     ZERO_WIDTH_SPACE = 400 "forbidden_character_zero_width_space" "The request contains a zero-width space, which is not allowed.";
     DUPLICATE_EMAIL = 400 "duplicate_email" "A user with the specified email already exists for this project.";
     PHONE_NUMBER_NOT_FOUND = 404 "phone_number_not_found" "Phone Number could not be found.";
@@ -56,6 +65,27 @@ table! { CONSUMER false
         "Please include exactly one of email_address or phone_number.";
     INVALID_EXCHANGE_PRIMARY_FACTOR_USER = 400 "invalid_exchange_primary_factor_user"
         "The primary factor can only be exchanged for a user with exactly one factor.";
+    BIOMETRIC_REGISTRATION_NOT_FOUND = 404 "biometric_registration_not_found"
+        "Biometric registration could not be found.";
+    CRYPTO_WALLET_NOT_FOUND = 404 "crypto_wallet_not_found" "Crypto wallet could not be found.";
+    OAUTH_USER_REGISTRATION_NOT_FOUND = 404 "oauth_user_registration_not_found"
+        "OAuth user registration could not be found.";
+    PASSWORD_NOT_FOUND = 404 "password_not_found" "Password could not be found.";
+    TOTP_NOT_FOUND = 404 "totp_not_found" "TOTP could not be found.";
+    WEBAUTHN_REGISTRATION_NOT_FOUND = 404 "webauthn_registration_not_found"
+        "WebAuthn registration could not be found.";
+    CONNECTED_APP_NOT_FOUND = 404 "connected_app_not_found" "Connected app could not be found.";
+    USER_SEARCH_EXPECTED_LIST = 400 "user_search_expected_array_of_string" "The filter_value must be a list of strings.";
+    USER_SEARCH_EXPECTED_FLAG = 400 "user_search_expected_bool" "The filter_value must be a boolean.";
+    USER_SEARCH_EXPECTED_TEXT = 400 "user_search_expected_string" "The filter_value must be a string.";
+    USER_SEARCH_EXPECTED_TIME = 400 "user_search_expected_timestamp" "The filter_value must be a timestamp.";
+    USER_SEARCH_INVALID_STATUS = 400 "user_search_invalid_status_filter" "The filter_value must be active or pending.";
+    USER_SEARCH_EMAIL_TOO_SHORT = 400 "user_search_email_address_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    USER_SEARCH_NAME_TOO_SHORT = 400 "user_search_full_name_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    USER_SEARCH_PHONE_TOO_SHORT = 400 "user_search_phone_number_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
     USER_SEARCH_FILTER_NAME_NOT_RECOGNIZED = 400 "user_search_filter_name_not_recognized"
         "The user search operand filter_name was not recognized. Please see https://stytch.com/docs/api/search-users for request schema details and examples.";
     USER_LOCK_LIMIT_REACHED = 429 "user_lock_limit_reached"
@@ -73,6 +103,9 @@ table! { CONSUMER false
     INVALID_LOGIN_MAGIC_LINK_URL = 400 "invalid_login_magic_link_url" "login_magic_link_url is invalid, it must be a URL.";
     INVALID_SIGNUP_MAGIC_LINK_URL = 400 "invalid_signup_magic_link_url" "signup_magic_link_url is invalid, it must be a URL.";
     INVALID_INVITE_MAGIC_LINK_URL = 400 "invalid_invite_magic_link_url" "invite_magic_link_url is invalid, it must be a URL.";
+    NO_LOGIN_REDIRECT_URLS_SET = 400 "no_login_redirect_urls_set" "No login redirect URLs are set for this project.";
+    NO_SIGNUP_REDIRECT_URLS_SET = 400 "no_signup_redirect_urls_set" "No signup redirect URLs are set for this project.";
+    NO_INVITE_REDIRECT_URLS_SET = 400 "no_invite_redirect_urls_set" "No invite redirect URLs are set for this project.";
     NO_DEFAULT_LOGIN_REDIRECT_URL_SET = 400 "no_default_login_redirect_url_set"
         "No default login redirect URL is set for this project.";
     NO_DEFAULT_SIGNUP_REDIRECT_URL_SET = 400 "no_default_signup_redirect_url_set"
@@ -109,6 +142,11 @@ table! { CONSUMER false
         "session_custom_claims must not have names that begin with https://stytch.com/.";
     SESSION_OF_ANOTHER_USER = 400 "session_on_code_does_not_match_session_passed_in"
         "The session in the request does not belong to the user of the magic link.";
+    MIGRATE_MISSING_USERINFO = 400 "migrate_from_external_missing_userinfo"
+        "No userinfo URL is set for this project.";
+    ACCESS_TOKEN_INVALID = 400 "oauth_access_token_exchange_token_invalid_grant" "The access token is not valid.";
+    TRUSTED_TOKEN_PROFILE_NOT_FOUND = 404 "trusted_token_profile_not_found"
+        "Trusted token profile could not be found.";
     CONSUMER_SESSION_AUTHORIZATION_ERROR = 403 "consumer_session_authorization_error"
         "The User is not authorized to perform the requested action on that resource.";
 }

@@ -55,6 +55,22 @@ table! { B2B true
     CANNOT_UPDATE_TRUSTED_METADATA = 401 "cannot_update_trusted_metadata"
         "trusted_metadata cannot be set on behalf of a member: leave out the member session, or the field.";
 
+    EMAIL_UPDATE_FOR_ACTIVE_MEMBERS = 400 "email_updates_available_only_for_active_members"
+        "The email address can be updated for active members only.";
+    MEMBER_PASSWORD_NOT_FOUND = 404 "member_password_not_found" "Member password not found";
+
+    MEMBER_PHONE_NUMBER_MISSING = 404 "member_phone_number_not_found" "Member phone number could not be found.";
+    MEMBER_PHONE_NUMBER_TAKEN = 400 "duplicate_member_phone_number_for_member"
+        "The member has a phone number already, and it is another one.";
+    RESTRICTED_BY_MFA_METHODS = 400 "operation_restricted_by_organization_mfa_methods"
+        "The organization's allowed MFA methods do not include SMS passcodes.";
+    OTP_CODE_NOT_FOUND = 404 "otp_code_not_found"
+        "The passcode was incorrect and could not be authenticated, encourage the user to try inputting the passcode again or send another passcode.";
+    UNABLE_TO_AUTH_OTP_CODE = 401 "unable_to_auth_otp_code"
+        "The passcode could not be authenticated because it was either already used or expired. Send another passcode to this user.";
+    PRIMARY_AUTHENTICATION_FIRST = 400 "action_available_only_once_primary_authentication_is_met"
+        "You must complete the primary authentication requirements for an organization before completing an MFA flow.";
+
     DOMAIN_IS_CLAIMED = 400 "action_not_allowed_email_domain_is_claimed"
         "Members with this email domain are restricted to organizations that have claimed this domain.";
     EMAIL_JIT_NOT_ALLOWED = 400 "email_jit_provisioning_not_allowed"
@@ -73,6 +89,8 @@ table! { B2B true
     INVALID_INVITE_REDIRECT_URL = 400 "invalid_invite_redirect_url" "invite_redirect_url is invalid, it must be a URL.";
     INVALID_DISCOVERY_REDIRECT_URL = 400 "invalid_discovery_redirect_url"
         "discovery_redirect_url is invalid, it must be a URL.";
+    NO_DISCOVERY_REDIRECT_URLS_SET = 400 "no_discovery_redirect_urls_set"
+        "No discovery redirect URLs are set for this project.";
     NO_DEFAULT_DISCOVERY_REDIRECT_URL_SET = 400 "no_default_discovery_redirect_url_set"
         "No default discovery redirect URL is set for this project.";
 
@@ -89,6 +107,26 @@ table! { B2B true
         "The organization search operand filter_name was not recognized. Please see https://stytch.com/docs/b2b/api/search-organizations for request schema details and examples.";
     MEMBER_SEARCH_FILTER_UNKNOWN = 400 "member_search_filter_name_not_recognized"
         "The member search operand filter_name was not recognized. Please see https://stytch.com/docs/b2b/api/search-members for request schema details and examples.";
+    ORGANIZATION_SEARCH_EXPECTED_LIST = 400 "organization_search_expected_array_of_strings"
+        "The filter_value must be a list of strings.";
+    ORGANIZATION_SEARCH_EXPECTED_FLAG = 400 "organization_search_expected_boolean" "The filter_value must be a boolean.";
+    ORGANIZATION_SEARCH_EXPECTED_TEXT = 400 "organization_search_expected_string" "The filter_value must be a string.";
+    ORGANIZATION_SEARCH_NAME_TOO_SHORT = 400 "organization_search_organization_name_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    ORGANIZATION_SEARCH_SLUG_TOO_SHORT = 400 "organization_search_organization_slug_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    ORGANIZATION_SEARCH_EMAIL_TOO_SHORT = 400 "organization_search_member_email_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    ORGANIZATION_SEARCH_DOMAIN_TOO_SHORT = 400 "organization_search_allowed_domain_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    MEMBER_SEARCH_EXPECTED_LIST = 400 "member_search_expected_array_of_strings"
+        "The filter_value must be a list of strings.";
+    MEMBER_SEARCH_EXPECTED_FLAG = 400 "member_search_expected_boolean" "The filter_value must be a boolean.";
+    MEMBER_SEARCH_EXPECTED_TEXT = 400 "member_search_expected_string" "The filter_value must be a string.";
+    MEMBER_SEARCH_EMAIL_TOO_SHORT = 400 "member_search_member_email_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
+    MEMBER_SEARCH_PHONE_TOO_SHORT = 400 "member_search_member_mfa_phone_number_fuzzy_too_short"
+        "The filter_value must have at least three characters.";
     MEMBER_SEARCH_ORGANIZATION_IDS_EMPTY = 400 "member_search_organization_ids_empty"
         "At least one organization_id must be given to search for members.";
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::routes::open;
 use super::session_arguments::{SessionWishes, Shown, shown};
 use super::{Answer, Call, Fields, answer, jwt, pkce, sandbox, views};
 use crate::errors::{
@@ -15,7 +16,7 @@ use crate::state::users::User;
 /// Everything that can be refused is looked at before anything changes: a refusal leaves the token as it was.
 pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
     let token = call.fields.required("token")?.to_owned();
-    let wishes = SessionWishes::read(&call.fields)?;
+    let wishes = SessionWishes::read(call)?;
     let attributes = call.fields.attributes()?;
     let verifier = pkce::verifier(&call.fields, "code_verifier")?.map(str::to_owned);
 
@@ -30,7 +31,7 @@ pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
         return Err(USER_LOCK_LIMIT_REACHED.into());
     }
     if let Err(error) = pkce::check(link.code_challenge.as_deref(), verifier.as_deref()) {
-        if call.config.strict {
+        if call.harsh(open::FAILED_PKCE) {
             call.state.links.kill(&token);
         }
         return Err(error);

@@ -3,13 +3,15 @@
 use serde_json::json;
 
 use super::redirect_urls::Refusals;
+use super::routes::open;
 use super::session_arguments::shown;
 use super::users::describe;
 use super::{Answer, Call, answer, mail, pkce, redirect_urls, sandbox};
 use crate::errors::{
     ApiError, DUPLICATE_EMAIL, EMAIL_NOT_FOUND, INVALID_EXPIRATION, INVALID_INVITE_MAGIC_LINK_URL,
     INVALID_LOGIN_MAGIC_LINK_URL, INVALID_SIGNUP_MAGIC_LINK_URL, NO_DEFAULT_INVITE_REDIRECT_URL_SET,
-    NO_DEFAULT_LOGIN_REDIRECT_URL_SET, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET, TOO_MANY_UNVERIFIED_FACTORS,
+    NO_DEFAULT_LOGIN_REDIRECT_URL_SET, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET, NO_INVITE_REDIRECT_URLS_SET,
+    NO_LOGIN_REDIRECT_URLS_SET, NO_SIGNUP_REDIRECT_URLS_SET, TOO_MANY_UNVERIFIED_FACTORS,
     TOO_MANY_USER_SELECTION_ARGUMENTS, USER_NOT_FOUND,
 };
 use crate::state::ids::new_token;
@@ -45,6 +47,7 @@ pub(crate) fn login_or_create(call: &mut Call<'_>) -> Answer {
             "email_id": sandbox::EMAIL_ID, "user_created": false, "user_id": sandbox::USER_ID,
         }));
     }
+    mail::admit(call, &order.address)?;
     let known = call.state.users.with_email(&order.address).cloned();
     let user_created = known.is_none();
     let user = known.unwrap_or_else(|| add_user(call, &order.address, pending));
@@ -59,6 +62,7 @@ pub(crate) fn send(call: &mut Call<'_>) -> Answer {
     if order.address == sandbox::EMAIL {
         return answer(json!({ "email_id": sandbox::EMAIL_ID, "user_id": sandbox::USER_ID }));
     }
+    mail::admit(call, &order.address)?;
     let owner = call.state.users.with_email(&order.address).cloned();
     let user = match (selected, owner) {
         (None, None) => return Err(EMAIL_NOT_FOUND.into()),
@@ -82,6 +86,7 @@ pub(crate) fn invite(call: &mut Call<'_>) -> Answer {
     if order.address == sandbox::EMAIL {
         return answer(json!({ "email_id": sandbox::EMAIL_ID, "user_id": sandbox::USER_ID }));
     }
+    mail::admit(call, &order.address)?;
     let user = match call.state.users.with_email(&order.address).cloned() {
         Some(user) if !user.pending => return Err(DUPLICATE_EMAIL.because("this user is active already")),
         Some(user) => user,
@@ -133,18 +138,29 @@ fn terms(call: &Call<'_>, kind: LinkKind, default_minutes: i64) -> Result<Terms,
     let given = call.fields.text(&format!("{word}_magic_link_url"))?;
     Ok(Terms {
         kind,
-        redirect_url: redirect_urls::resolve(&call.config.redirect_urls, given, refusals(kind))?,
+        redirect_url: redirect_urls::resolve(&call.config.redirect_urls, kind, given, refusals(kind))?,
         minutes: minutes.unwrap_or(default_minutes),
     })
 }
 
 fn refusals(kind: LinkKind) -> Refusals {
-    let (invalid, no_default) = match kind {
-        LinkKind::Signup => (INVALID_SIGNUP_MAGIC_LINK_URL, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET),
-        LinkKind::Invite => (INVALID_INVITE_MAGIC_LINK_URL, NO_DEFAULT_INVITE_REDIRECT_URL_SET),
-        _ => (INVALID_LOGIN_MAGIC_LINK_URL, NO_DEFAULT_LOGIN_REDIRECT_URL_SET),
-    };
-    Refusals { invalid, no_default }
+    match kind {
+        LinkKind::Signup => Refusals {
+            invalid: INVALID_SIGNUP_MAGIC_LINK_URL,
+            none: NO_SIGNUP_REDIRECT_URLS_SET,
+            no_default: NO_DEFAULT_SIGNUP_REDIRECT_URL_SET,
+        },
+        LinkKind::Invite => Refusals {
+            invalid: INVALID_INVITE_MAGIC_LINK_URL,
+            none: NO_INVITE_REDIRECT_URLS_SET,
+            no_default: NO_DEFAULT_INVITE_REDIRECT_URL_SET,
+        },
+        _ => Refusals {
+            invalid: INVALID_LOGIN_MAGIC_LINK_URL,
+            none: NO_LOGIN_REDIRECT_URLS_SET,
+            no_default: NO_DEFAULT_LOGIN_REDIRECT_URL_SET,
+        },
+    }
 }
 
 /// The user that `send` adds an address to.
@@ -183,7 +199,7 @@ fn add_email(call: &mut Call<'_>, mut user: User, address: &str) -> Result<User,
 /// Puts the mail with its link into the mailbox; answers the id of the address.
 fn deliver(call: &mut Call<'_>, user: &User, order: Order, terms: Terms) -> Result<String, ApiError> {
     let email_id = user.email_at(&order.address).ok_or(EMAIL_NOT_FOUND)?.email_id.clone();
-    if call.config.strict {
+    if call.harsh(open::NEW_LINK) {
         call.state.links.kill_of_user(&user.user_id, None);
     }
     mail::send(
@@ -201,6 +217,7 @@ fn deliver(call: &mut Call<'_>, user: &User, order: Order, terms: Terms) -> Resu
             code_challenge: order.code_challenge,
             attributes: order.attributes,
             dead: false,
+            replaces_address: false,
         },
     )?;
     Ok(email_id)

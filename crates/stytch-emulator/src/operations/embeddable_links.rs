@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Answer, Call, answer};
-use crate::errors::{INVALID_EXPIRATION, USER_NOT_FOUND};
+use crate::errors::{ENTERPRISE_ENDPOINT, INVALID_EXPIRATION, USER_NOT_FOUND};
 use crate::state::ids::{new_id, new_token};
 use crate::state::links::{Link, LinkKind, TokenType};
 use crate::state::sessions::minutes_after;
@@ -14,6 +14,10 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
     let attributes = fields.attributes()?;
     let user = call.state.users.get(fields.required("user_id")?).ok_or(USER_NOT_FOUND)?;
     let user_id = user.user_id.clone();
+
+    if !call.config.rules.embeddable_links {
+        return Err(ENTERPRISE_ENDPOINT.into());
+    }
 
     let token = new_token();
     call.state.links.add(Link {
@@ -29,6 +33,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Answer {
         code_challenge: None,
         attributes,
         dead: false,
+        replaces_address: false,
     });
     answer(json!({ "token": token, "user_id": user_id }))
 }

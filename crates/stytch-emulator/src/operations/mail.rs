@@ -3,7 +3,10 @@
 use url::Url;
 
 use super::Call;
-use crate::errors::{ApiError, EMAIL_TEMPLATE_NOT_FOUND, INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS};
+use crate::errors::{
+    ApiError, EMAIL_IN_DENYLIST, EMAIL_NOT_IN_ALLOWLIST, EMAIL_TEMPLATE_NOT_FOUND, INACTIVE_EMAIL,
+    INTERNAL_SERVER_ERROR, TOO_MANY_REQUESTS,
+};
 use crate::state::ids::new_id;
 use crate::state::links::{Link, LinkKind};
 use crate::state::mailbox::{Message, MessageKind};
@@ -21,7 +24,6 @@ pub(super) fn template(call: &Call<'_>, field: &str) -> Result<(), ApiError> {
 
 /// Puts the link into a mail and the mail into the mailbox.
 pub(super) fn send(call: &mut Call<'_>, link: Link) -> Result<(), ApiError> {
-    rate(call, &link.address)?;
     let (kind, subject) = match link.kind {
         LinkKind::Login | LinkKind::Embeddable => (MessageKind::Login, "Your login link"),
         LinkKind::Signup => (MessageKind::Signup, "Confirm your address to sign up"),
@@ -41,18 +43,38 @@ pub(super) fn send(call: &mut Call<'_>, link: Link) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// One mail per second and address, in seconds as the clock counts them; off unless asked for.
+/// Refuses addresses that get no mail, or none now. To be asked before anything changes.
+pub(super) fn admit(call: &mut Call<'_>, address: &str) -> Result<(), ApiError> {
+    deliverable(call, address)?;
+    rate(call, address)
+}
+
+/// Whether Stytch would send anything to this address at all.
+fn deliverable(call: &Call<'_>, address: &str) -> Result<(), ApiError> {
+    let rules = &call.config.rules;
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let lists = |list: &[String]| {
+        list.iter().any(|entry| entry.eq_ignore_ascii_case(address) || entry.eq_ignore_ascii_case(domain))
+    };
+    if lists(&rules.inactive_emails) {
+        return Err(INACTIVE_EMAIL.into());
+    }
+    if lists(&rules.email_denylist) {
+        return Err(EMAIL_IN_DENYLIST.into());
+    }
+    if !rules.email_allowlist.is_empty() && !lists(&rules.email_allowlist) {
+        return Err(EMAIL_NOT_IN_ALLOWLIST.into());
+    }
+    Ok(())
+}
+
+/// One mail per second and address; off unless asked for.
 fn rate(call: &mut Call<'_>, address: &str) -> Result<(), ApiError> {
-    if !call.config.rate_limit {
-        return Ok(());
+    let limited = call.config.rate_limit;
+    if limited && !call.state.limits.allow(format!("mail {address}"), 1, 1, call.now) {
+        return Err(TOO_MANY_REQUESTS.because("one mail per second and address"));
     }
-    let second = call.now.as_second();
-    let recent = &mut call.state.recent_mail;
-    recent.retain(|_, at| *at == second);
-    match recent.insert(address.to_owned(), second) {
-        Some(_) => Err(TOO_MANY_REQUESTS.because("one mail per second and address")),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn link_in_mail(call: &Call<'_>, link: &Link) -> Result<String, ApiError> {

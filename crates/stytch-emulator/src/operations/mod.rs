@@ -8,9 +8,11 @@ mod email_address;
 mod email_links;
 mod embeddable_links;
 mod fields;
+mod foreign_sessions;
 mod jwt;
 mod keys;
 mod mail;
+mod other_factors;
 mod pkce;
 mod project;
 mod redirect_urls;
@@ -35,7 +37,7 @@ use crate::state::mailbox::Message;
 use crate::state::sessions::Sessions;
 
 pub(crate) use fields::Fields;
-pub(crate) use routes::{Half, Method, Route, routes};
+pub(crate) use routes::{CHOICES, Choice, Half, Method, Route, routes};
 
 /// One request to the API, and all that answering it may look at or change.
 pub(crate) struct Call<'a> {
@@ -53,6 +55,11 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// Whether to give the harsher of the two answers to what Stytch's documentation leaves open.
+    fn harsh(&self, choice: Choice) -> bool {
+        self.config.strict && choice.strict.is_some()
+    }
+
     /// The sessions of users or of members.
     fn sessions(&self, half: Half) -> &Sessions {
         match half {

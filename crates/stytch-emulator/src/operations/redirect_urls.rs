@@ -3,32 +3,38 @@
 
 use url::{Host, Url};
 
+use crate::config::RedirectUrl;
 use crate::errors::{ApiError, Kind, NO_MATCH_FOR_PROVIDED_MAGIC_LINK_URL};
+use crate::state::links::LinkKind;
 
 /// What a fresh test project has.
 const DEFAULTS: [&str; 2] = ["http://localhost:3000/authenticate", "http://localhost:3000"];
 
-/// What to say about a URL that is none, and about one that is missing.
+/// What to say about a URL that is none, and about a missing one where there is none of the kind, or no default.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refusals {
     pub(crate) invalid: Kind,
+    pub(crate) none: Kind,
     pub(crate) no_default: Kind,
 }
 
 /// The URL a link will lead to: the one given, if it is allowed, else the default.
 pub(crate) fn resolve(
-    registered: &[String],
+    registered: &[RedirectUrl],
+    kind: LinkKind,
     given: Option<&str>,
     refusals: Refusals,
 ) -> Result<String, ApiError> {
+    let mut fitting = registered.iter().filter(|registered| registered.is_for(kind));
     let Some(given) = given else {
-        return match registered {
-            [] => Ok(DEFAULTS[0].to_owned()),
-            list => {
-                let first = list.iter().find(|url| !is_pattern(url));
-                first.cloned().ok_or_else(|| refusals.no_default.into())
-            }
-        };
+        if registered.is_empty() {
+            return Ok(DEFAULTS[0].to_owned());
+        }
+        let Some(first) = fitting.clone().next() else { return Err(refusals.none.into()) };
+        let marked = fitting.clone().find(|url| url.default);
+        // Unless one is marked, the first that can be followed as it is.
+        let default = marked.or_else(|| [first].into_iter().chain(fitting).find(|url| !is_pattern(&url.url)));
+        return default.map(|url| url.url.clone()).ok_or_else(|| refusals.no_default.into());
     };
     let url = Url::parse(given).map_err(|error| refusals.invalid.because(format!("`{given}`: {error}")))?;
     if registered.is_empty() {
@@ -39,12 +45,15 @@ pub(crate) fn resolve(
                 .because(format!("`{given}` must be an https URL, or http on a loopback host")))
         };
     }
-    if registered.iter().any(|pattern| matches(pattern, &url)) {
+    if fitting.clone().any(|registered| matches(&registered.url, &url)) {
         Ok(given.to_owned())
     } else {
-        let list = registered.join(", ");
-        Err(NO_MATCH_FOR_PROVIDED_MAGIC_LINK_URL
-            .because(format!("`{given}` is not registered; these are: {list}")))
+        let list: Vec<&str> = fitting.by_ref().map(|registered| registered.url.as_str()).collect();
+        Err(NO_MATCH_FOR_PROVIDED_MAGIC_LINK_URL.because(format!(
+            "`{given}` is not registered for {}; these are: {}",
+            kind.word(),
+            list.join(", ")
+        )))
     }
 }
 

@@ -4,24 +4,35 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::Fields;
-use crate::errors::{ApiError, BAD_REQUEST, Kind};
+use super::{Call, Fields};
+use crate::errors::{ApiError, BAD_REQUEST, Kind, TOO_MANY_REQUESTS};
+
+/// A test of its own for one operand.
+pub(super) type Custom<'a, T> = dyn Fn(Option<&T>, &Value) -> Result<bool, ApiError> + 'a;
 
 /// Matches one operand of a query.
 pub(super) enum Test<'a, T> {
     /// The value is a list of texts of which the row must have one.
     AnyOf(fn(&T) -> Vec<String>),
     /// The value is a text, at least three characters of which must occur in one of the row's.
-    Fuzzy(fn(&T) -> Vec<String>),
+    Fuzzy(fn(&T) -> Vec<String>, Kind),
     Flag(fn(&T) -> bool),
-    /// Anything else.
-    Value(&'a dyn Fn(&T, &Value) -> Result<bool, ApiError>),
+    /// Anything else. Without a row, only the value is looked at.
+    Value(&'a Custom<'a, T>),
 }
 
 /// What can be asked of a row, and what to say about any other filter.
 pub(super) struct Filters<'a, T> {
     pub(super) known: Vec<(&'static str, Test<'a, T>)>,
+    pub(super) refusals: Refusals,
+}
+
+/// What a search says about operands that make no sense.
+pub(super) struct Refusals {
     pub(super) unknown: Kind,
+    pub(super) list: Kind,
+    pub(super) text: Kind,
+    pub(super) flag: Kind,
 }
 
 pub(super) struct Page<'a, T> {
@@ -83,7 +94,10 @@ impl Query {
         };
         let any = query.word("operator", &[("AND", false), ("OR", true)])?.unwrap_or(false);
         let mut operands = Vec::new();
-        for operand in query.value("operands").and_then(Value::as_array).into_iter().flatten() {
+        let given = query.value("operands").map(|list| {
+            list.as_array().ok_or_else(|| BAD_REQUEST.because("the `operands` of a query must be a list"))
+        });
+        for operand in given.transpose()?.into_iter().flatten() {
             let name = operand["filter_name"].as_str();
             let name =
                 name.ok_or_else(|| BAD_REQUEST.because("each operand of a query needs a `filter_name`"))?;
@@ -107,49 +121,59 @@ impl<T> Filters<'_, T> {
         let known = self.known.iter().find(|(known, _)| *known == name);
         known.map(|(_, test)| test).ok_or_else(|| {
             let names: Vec<_> = self.known.iter().map(|(name, _)| *name).collect();
-            self.unknown.because(format!("`{name}` is not one of {}", names.join(", ")))
+            self.refusals.unknown.because(format!("`{name}` is not one of {}", names.join(", ")))
         })
     }
 
     fn check(&self, name: &str, value: &Value) -> Result<(), ApiError> {
         match self.test(name)? {
-            Test::AnyOf(_) => texts(name, value).map(drop),
-            Test::Fuzzy(_) => fuzzy(name, value).map(drop),
-            Test::Flag(_) if !value.is_boolean() => Err(expected(name, "true or false")),
-            Test::Flag(_) | Test::Value(_) => Ok(()),
+            Test::AnyOf(_) => texts(name, value, self.refusals.list).map(drop),
+            Test::Fuzzy(_, too_short) => fuzzy(name, value, self.refusals.text, *too_short).map(drop),
+            Test::Flag(_) if !value.is_boolean() => Err(expected(name, self.refusals.flag, "true or false")),
+            Test::Flag(_) => Ok(()),
+            Test::Value(test) => test(None, value).map(drop),
         }
     }
 
     fn matches(&self, row: &T, name: &str, value: &Value) -> Result<bool, ApiError> {
         match self.test(name)? {
             Test::AnyOf(of) => {
-                let (wanted, own) = (texts(name, value)?, of(row));
+                let (wanted, own) = (texts(name, value, self.refusals.list)?, of(row));
                 Ok(own.iter().any(|own| wanted.contains(&own.to_lowercase())))
             }
-            Test::Fuzzy(of) => {
-                let wanted = fuzzy(name, value)?;
+            Test::Fuzzy(of, too_short) => {
+                let wanted = fuzzy(name, value, self.refusals.text, *too_short)?;
                 Ok(of(row).iter().any(|own| own.to_lowercase().contains(&wanted)))
             }
             Test::Flag(of) => Ok(value.as_bool() == Some(of(row))),
-            Test::Value(test) => test(row, value),
+            Test::Value(test) => test(Some(row), value),
         }
     }
 }
 
-fn texts(name: &str, value: &Value) -> Result<Vec<String>, ApiError> {
-    let list = value.as_array().ok_or_else(|| expected(name, "a list of strings"))?;
+pub(super) fn texts(name: &str, value: &Value, refusal: Kind) -> Result<Vec<String>, ApiError> {
+    let list = value.as_array().ok_or_else(|| expected(name, refusal, "a list of strings"))?;
     let texts = list.iter().map(|item| item.as_str().map(str::to_lowercase));
-    texts.collect::<Option<_>>().ok_or_else(|| expected(name, "a list of strings"))
+    texts.collect::<Option<_>>().ok_or_else(|| expected(name, refusal, "a list of strings"))
 }
 
-fn fuzzy(name: &str, value: &Value) -> Result<String, ApiError> {
-    let text = value.as_str().ok_or_else(|| expected(name, "a string"))?;
+pub(super) fn fuzzy(name: &str, value: &Value, refusal: Kind, too_short: Kind) -> Result<String, ApiError> {
+    let text = value.as_str().ok_or_else(|| expected(name, refusal, "a string"))?;
     if text.chars().count() < 3 {
-        return Err(expected(name, "at least three characters long"));
+        return Err(expected(name, too_short, "at least three characters long"));
     }
     Ok(text.to_lowercase())
 }
 
-pub(super) fn expected(name: &str, what: &str) -> ApiError {
-    BAD_REQUEST.because(format!("the `filter_value` of `{name}` must be {what}"))
+pub(super) fn expected(name: &str, refusal: Kind, what: &str) -> ApiError {
+    refusal.because(format!("the `filter_value` of `{name}` must be {what}"))
+}
+
+/// So many searches in a minute; off unless asked for.
+pub(super) fn rate(call: &mut Call<'_>, what: &str, times: u32) -> Result<(), ApiError> {
+    let limited = call.config.rate_limit;
+    if limited && !call.state.limits.allow(format!("search {what}"), times, 60, call.now) {
+        return Err(TOO_MANY_REQUESTS.because(format!("{times} searches for {what} in a minute")));
+    }
+    Ok(())
 }

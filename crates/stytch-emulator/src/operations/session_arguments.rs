@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::fields::json_size;
-use super::{Call, Fields, Half, jwt, sandbox};
+use super::{Call, Half, jwt, sandbox};
 use crate::errors::{
-    ApiError, CUSTOM_CLAIMS_TOO_LARGE, INVALID_SESSION_DURATION_MINUTES, INVALID_SESSION_TOKEN,
-    SESSION_NOT_FOUND, STYTCH_CLAIMS_IN_CUSTOM_CLAIMS, TOO_MANY_SESSION_ARGUMENTS,
+    ApiError, CUSTOM_CLAIMS_TOO_LARGE, INVALID_SESSION_DURATION, INVALID_SESSION_DURATION_MINUTES,
+    INVALID_SESSION_TOKEN, SESSION_NOT_FOUND, STYTCH_CLAIMS_IN_CUSTOM_CLAIMS, TOO_MANY_SESSION_ARGUMENTS,
 };
 use crate::state::ids::looks_like_token;
 
@@ -21,9 +21,16 @@ pub(crate) struct SessionWishes {
 }
 
 impl SessionWishes {
-    pub(crate) fn read(fields: &Fields) -> Result<Self, ApiError> {
+    pub(crate) fn read(call: &Call<'_>) -> Result<Self, ApiError> {
+        let fields = &call.fields;
+        // Devices are not told apart.
+        fields.text("telemetry_id")?;
         let minutes =
             fields.minutes("session_duration_minutes", 5..=527_040, INVALID_SESSION_DURATION_MINUTES)?;
+        let longest = call.config.rules.max_session_duration_minutes;
+        if minutes.zip(longest).is_some_and(|(minutes, longest)| minutes > longest) {
+            return Err(INVALID_SESSION_DURATION.into());
+        }
         let mut custom_claims = fields.object("session_custom_claims")?.cloned().unwrap_or_default();
         if custom_claims.keys().any(|name| name.starts_with("https://stytch.com/")) {
             return Err(STYTCH_CLAIMS_IN_CUSTOM_CLAIMS.into());

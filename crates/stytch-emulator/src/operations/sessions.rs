@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::routes::open;
 use super::session_arguments::{SessionWishes, id_of_token, shown};
 use super::{Answer, Call, Half, answer, jwt, sandbox, views};
 use crate::errors::{
@@ -19,7 +20,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
 }
 
 pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
-    let wishes = SessionWishes::read(&call.fields)?;
+    let wishes = SessionWishes::read(call)?;
     let shown = shown(call)?.ok_or(NO_SESSION_ARGUMENTS)?;
     let (mut session, user) = if shown.is_sandbox() {
         (sandbox::session(wishes.minutes, call.now), sandbox::user())
@@ -39,7 +40,8 @@ pub(crate) fn authenticate(call: &mut Call<'_>) -> Answer {
         call.state.sessions.add(session.clone());
     }
 
-    let session_token = if shown.by_token || !call.config.strict { session.token.as_str() } else { "" };
+    let session_token =
+        if shown.by_token || !call.harsh(open::EMPTY_TOKEN) { session.token.as_str() } else { "" };
     answer(json!({
         "session": views::session(&session),
         "session_jwt": jwt::issue(call, &session, None)?,
@@ -73,5 +75,9 @@ pub(crate) fn revoke(call: &mut Call<'_>) -> Answer {
     let known = call.state.sessions.get(&session_id).is_some();
     let ended = call.state.sessions.revoke(&session_id, call.now);
     // A session that is gone already: whether Stytch minds is not known.
-    if ended || (known && !call.config.strict) { answer(json!({})) } else { Err(SESSION_NOT_FOUND.into()) }
+    if ended || (known && !call.harsh(open::GONE_SESSION)) {
+        answer(json!({}))
+    } else {
+        Err(SESSION_NOT_FOUND.into())
+    }
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::users::{describe, external_id, is_e164};
 use super::{Answer, Call, answer, views};
 use crate::errors::{
-    ApiError, CANNOT_DELETE_LAST_PRIMARY_FACTOR, DUPLICATE_EMAIL, DUPLICATE_PHONE_NUMBER, EMAIL_NOT_FOUND,
-    INVALID_EXCHANGE_PRIMARY_FACTOR_FIELDS, INVALID_EXCHANGE_PRIMARY_FACTOR_USER, INVALID_PHONE_NUMBER,
-    USER_NOT_FOUND,
+    ApiError, CANNOT_DELETE_LAST_PRIMARY_FACTOR, CONNECTED_APP_NOT_FOUND, DUPLICATE_EMAIL,
+    DUPLICATE_PHONE_NUMBER, EMAIL_NOT_FOUND, INVALID_EXCHANGE_PRIMARY_FACTOR_FIELDS,
+    INVALID_EXCHANGE_PRIMARY_FACTOR_USER, INVALID_PHONE_NUMBER, USER_NOT_FOUND,
 };
 use crate::policy::USER_ROLE;
 use crate::state::ids::new_id;
@@ -114,6 +114,11 @@ pub(super) fn delete_external_id(call: &mut Call<'_>) -> Answer {
 pub(super) fn connected_apps(call: &mut Call<'_>) -> Answer {
     user(call)?;
     answer(json!({ "connected_apps": Vec::<Value>::new() }))
+}
+
+pub(super) fn revoke_connected_app(call: &mut Call<'_>) -> Answer {
+    user(call)?;
+    Err(CONNECTED_APP_NOT_FOUND.into())
 }
 
 fn save(call: &mut Call<'_>, user: User) -> Answer {

@@ -3,9 +3,23 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use crate::state::members::Member;
 use crate::state::organizations::Organization;
 use crate::state::sessions::{Factor, Proof, Session};
 use crate::state::users::{Email, PhoneNumber, User};
+
+/// A member, for whoever looks at the emulator from outside.
+pub(crate) fn member(member: &Member, at: &Organization) -> Value {
+    super::b2b::views::member(member, at)
+}
+
+pub(crate) fn organization(organization: &Organization) -> Value {
+    super::b2b::views::organization(organization)
+}
+
+pub(crate) fn member_session(session: &Session, at: &Organization) -> Value {
+    super::b2b::views::session(session, at)
+}
 
 pub(crate) fn user(user: &User) -> Value {
     json!({
@@ -128,6 +142,12 @@ fn factor_in_jwt(factor: &Factor) -> Value {
             "delivery_method": "embedded",
             "last_authenticated_at": at,
             "type": "magic_link",
+        }),
+        Proof::Sms { phone_id, number } => json!({
+            "delivery_method": "sms",
+            "last_authenticated_at": at,
+            "phone_number_factor": { "phone_id": phone_id, "phone_number": number },
+            "type": "otp",
         }),
     }
 }

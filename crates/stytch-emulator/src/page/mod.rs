@@ -1,10 +1,13 @@
 //! The pages for people: an inbox with the emulator's controls beside it, and what a link in a mail may show.
 
+mod console;
+mod controls;
 mod frame;
-mod inbox;
 mod link;
+mod mail;
 mod people;
+mod sessions;
 mod traffic;
 
-pub(crate) use inbox::inbox;
+pub(crate) use console::console;
 pub(crate) use link::{bot_check, unknown_link};

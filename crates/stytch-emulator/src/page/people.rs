@@ -18,7 +18,7 @@ pub(crate) fn users(data: &Data) -> Markup {
         section #users {
             h2 { "Users" (count(users.len())) }
             @if users.is_empty() { p.empty { "None yet." } }
-            ol { @for user in users.iter().take(SHOWN) { (user_row(user)) } }
+            ul { @for user in users.iter().take(SHOWN) { (user_row(user)) } }
         }
     }
 }
@@ -55,13 +55,13 @@ pub(crate) fn organizations(data: &Data) -> Markup {
 fn organization_card(state: &State, organization: &Organization) -> Markup {
     let members: Vec<&Member> = state.members.of(&organization.organization_id).collect();
     html! {
-        details.card data-organization-id=(organization.organization_id) {
+        details.card data-key=(organization.organization_id) data-organization-id=(organization.organization_id) {
             summary {
                 (organization.organization_name)
                 span.quiet { " · " (organization.organization_slug) " · " (members.len()) @if members.len() == 1 { " member" } @else { " members" } }
             }
             p.quiet.kid { (organization.organization_id) }
-            ol { @for member in members.into_iter().take(SHOWN) { (member_row(member, organization)) } }
+            ul { @for member in members.into_iter().take(SHOWN) { (member_row(member, organization)) } }
         }
     }
 }
@@ -76,7 +76,7 @@ fn member_row(member: &Member, organization: &Organization) -> Markup {
     }
 }
 
-fn count(number: usize) -> Markup {
+pub(super) fn count(number: usize) -> Markup {
     html! { @if number > 0 { " " span.quiet { (number) } } }
 }
 

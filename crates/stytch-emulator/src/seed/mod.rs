@@ -1,12 +1,13 @@
 //! Seeds: what an emulator has from the start, from a YAML or JSON text.
 
 mod apply;
+mod redirect_url;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::config::ProjectKind;
+use crate::config::{ProjectKind, RedirectUrl, Rules};
 use crate::policy::Policy;
 
 pub(crate) use apply::apply;
@@ -19,7 +20,8 @@ pub(crate) struct ProjectSeed {
     pub(crate) project_id: Option<String>,
     pub(crate) secret: Option<String>,
     pub(crate) kind: Option<ProjectKind>,
-    pub(crate) redirect_urls: Vec<String>,
+    pub(crate) redirect_urls: Vec<RedirectUrl>,
+    pub(crate) rules: Option<Rules>,
     pub(crate) email_templates: Vec<String>,
     pub(crate) policy: Option<Policy>,
     pub(crate) users: Vec<Map<String, Value>>,

@@ -2,17 +2,21 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::operations::Answer;
 use crate::state::ids::new_id;
 
 /// An answer of the API: `status_code` and `request_id` in every body.
 pub(crate) fn api(answer: Answer) -> Response {
-    let (status, mut body) = match answer {
-        Ok(body) => (200, body),
-        Err(error) => (error.kind.status, error.body()),
-    };
+    match answer {
+        Ok(body) => envelope(200, body),
+        Err(error) => envelope(error.kind.status, error.body()),
+    }
+}
+
+/// A body with the members that all have.
+pub(crate) fn envelope(status: u16, mut body: Map<String, Value>) -> Response {
     body.insert("request_id".into(), new_id("request-id").into());
     body.insert("status_code".into(), status.into());
     json_response(status, &Value::Object(body))

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -18,22 +18,21 @@ pub(crate) async fn only_from_this_machine(
     request: Request,
     next: Next,
 ) -> Response {
-    match refusal(&shared, request.method(), request.headers()) {
+    match refusal(&shared, request.headers()) {
         Some(why) => ControlError::new(403, why).into_response(),
         None => next.run(request).await,
     }
 }
 
-fn refusal(shared: &Shared, method: &Method, headers: &HeaderMap) -> Option<String> {
+fn refusal(shared: &Shared, headers: &HeaderMap) -> Option<String> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(header::HOST).unwrap_or_default();
     if !shared.config().reachable && !is_loopback(host) {
         let base_url = &shared.config().base_url;
         return Some(format!("the Host header must name this machine, not `{host}`: use {base_url}"));
     }
-    let changes = !matches!(*method, Method::GET | Method::HEAD);
     let foreign = text(header::ORIGIN).is_some_and(|origin| origin != format!("http://{host}"));
-    (changes && foreign).then(|| "requests from other origins are refused".to_owned())
+    foreign.then(|| "requests from other origins are refused".to_owned())
 }
 
 /// Whether a `Host` header names this machine.

@@ -79,7 +79,7 @@ fn perform(shared: &Shared, route: Route, request: &ApiRequest) -> Answer {
         (Some(Half::Consumer), ProjectKind::B2b) => return Err(INVALID_CONSUMER_ENDPOINT.into()),
         _ => {}
     }
-    let fields = request.fields(config.strict)?;
+    let fields = request.fields(&route, config.strict)?;
     let (member, wrong_key) = (request.member_headers(), request.wrong_key);
     shared.run(route.operation, shared::Request { project, fields, member, wrong_key })
 }

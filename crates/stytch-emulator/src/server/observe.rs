@@ -15,7 +15,7 @@ use percent_encoding::percent_decode_str;
 
 use super::answers;
 use crate::errors::{
-    BAD_REQUEST, INTERNAL_SERVER_ERROR, Kind, ROUTE_NOT_FOUND, SERVER_UNAVAILABLE, TOO_MANY_REQUESTS,
+    self, BAD_REQUEST, INTERNAL_SERVER_ERROR, Kind, ROUTE_NOT_FOUND, SERVER_UNAVAILABLE, TOO_MANY_REQUESTS,
     UNAUTHORIZED_CREDENTIALS,
 };
 use crate::shared::Shared;
@@ -95,24 +95,30 @@ async fn apply(shared: &Shared, effect: Effect, request: &mut Request) -> Option
     if effect.wrong_key {
         request.extensions_mut().insert(WrongKey);
     }
-    if effect.status.is_none() && effect.body.is_none() && effect.retry_after.is_none() {
+    let answers = effect.status.is_some() || effect.body.is_some() || effect.retry_after.is_some();
+    if !answers && effect.error.is_none() {
         return None;
     }
-    let default = match (&effect.body, effect.retry_after) {
-        (_, Some(_)) => 429,
-        _ => 200,
+    let named = effect.error.as_deref().map(errors::by_name);
+    let default = match (&named, effect.retry_after) {
+        (Some((status, _)), _) => *status,
+        (None, Some(_)) => 429,
+        (None, None) => 200,
     };
     let status = StatusCode::from_u16(effect.status.unwrap_or(default))
         .ok()
         .filter(|status| !status.is_informational());
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match effect.body {
-        Some(body) => {
+    let mut response = match (effect.body, named) {
+        (None, Some((_, body))) => answers::envelope(status.as_u16(), body),
+        (Some(body), _) => {
             let html = body.trim_start().starts_with('<');
             let content_type = if html { "text/html" } else { "application/json" };
             ([(header::CONTENT_TYPE, content_type)], body).into_response()
         }
-        None => answers::api(Err(Kind { status: status.as_u16(), ..kind_for(status.as_u16()) }.into())),
+        (None, None) => {
+            answers::api(Err(Kind { status: status.as_u16(), ..kind_for(status.as_u16()) }.into()))
+        }
     };
     *response.status_mut() = status;
     if let Some(seconds) = effect.retry_after {

@@ -11,7 +11,7 @@ use url::form_urlencoded;
 
 use super::observe::WrongKey;
 use crate::errors::{ApiError, BAD_REQUEST};
-use crate::operations::{Fields, MemberHeaders};
+use crate::operations::{Fields, MemberHeaders, Route};
 
 pub(crate) struct ApiRequest {
     pub(crate) headers: HeaderMap,
@@ -44,9 +44,10 @@ impl<S: Send + Sync> FromRequest<S> for ApiRequest {
 }
 
 impl ApiRequest {
-    /// Some clients repeat path parameters elsewhere; the path is right.
-    pub(crate) fn fields(&self, strict: bool) -> Result<Fields, ApiError> {
+    /// What the call takes, and nothing else. Some clients repeat path parameters elsewhere; the path is right.
+    pub(crate) fn fields(&self, route: &Route, strict: bool) -> Result<Fields, ApiError> {
         let mut fields = if self.body_counts { self.json(strict)? } else { self.query() };
+        fields.retain(|name, _| route.knows(name));
         fields.extend(self.path.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
         Ok(Fields::new(fields))
     }

@@ -36,6 +36,10 @@ macro_rules! tables {
             let ($name, $table) = ("intermediate_sessions", &mut $state.intermediate_sessions.0);
             $body;
         }
+        {
+            let ($name, $table) = ("passcodes", &mut $state.passcodes.0);
+            $body;
+        }
     }};
 }
 

@@ -73,6 +73,9 @@ pub(crate) struct Link {
     pub(crate) attributes: Attributes,
     /// Used, revoked, or cancelled by a newer one: Stytch does not tell these apart.
     pub(crate) dead: bool,
+    /// Following it makes the address the member's own, in place of the one they have.
+    #[serde(default)]
+    pub(crate) replaces_address: bool,
 }
 
 impl Link {

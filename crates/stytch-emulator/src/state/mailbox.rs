@@ -10,21 +10,21 @@ use super::table::{Change, Table};
 /// Older mail is forgotten, so that an emulator can run for weeks.
 const KEPT: usize = 1000;
 
-/// A mail the emulator would have sent.
+/// A mail, or an SMS, that the emulator would have sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Message {
     /// Names the mail in the inbox page and in the control interface.
     pub message_id: String,
-    /// The address, in lower case.
+    /// The address, in lower case; the number, if it is an SMS.
     pub to: String,
     /// The subject line.
     pub subject: String,
     /// Why it was sent.
     pub kind: MessageKind,
-    /// What a person would click: it leads to the app's redirect URL by way of the emulator.
+    /// What a person would click; empty if there is nothing to click. It leads to the app's redirect URL by way of the emulator.
     pub link: String,
-    /// The token in the link, for tests that skip the browser.
+    /// The token in the link, or the passcode, for tests that skip the browser.
     pub token: String,
     /// When, by the emulator's clock.
     pub sent_at: SystemTime,
@@ -43,6 +43,8 @@ pub enum MessageKind {
     Invite,
     /// To somebody who may choose an organization after following the link.
     Discovery,
+    /// An SMS to a member who needs a second factor. It has a passcode, as [`Message::token`], and no link.
+    Otp,
 }
 
 impl MessageKind {
@@ -53,6 +55,7 @@ impl MessageKind {
             Self::Signup => "signup",
             Self::Invite => "invite",
             Self::Discovery => "discovery",
+            Self::Otp => "otp",
         }
     }
 }

@@ -50,6 +50,8 @@ pub(crate) struct Member {
     pub(crate) untrusted_metadata: Map<String, Value>,
     pub(crate) is_breakglass: bool,
     pub(crate) mfa_phone_number: String,
+    #[serde(default)]
+    pub(crate) mfa_phone_number_verified: bool,
     pub(crate) mfa_enrolled: bool,
     pub(crate) default_mfa_method: String,
     /// Assigned directly; `stytch_member` goes without saying.
@@ -81,12 +83,25 @@ impl Member {
             untrusted_metadata: Map::new(),
             is_breakglass: false,
             mfa_phone_number: String::new(),
+            mfa_phone_number_verified: false,
             mfa_enrolled: false,
             default_mfa_method: String::new(),
             roles: Vec::new(),
             external_id: None,
             created_at: now,
             updated_at: now,
+        }
+    }
+
+    /// Another address in place of the one there is, which is remembered if it is to be retired.
+    pub(crate) fn replace_address(&mut self, email_id: &str, address: &str, retire: bool) {
+        let old = RetiredEmail {
+            email_id: std::mem::replace(&mut self.email_id, email_id.to_owned()),
+            email_address: std::mem::replace(&mut self.email_address, address.to_owned()),
+        };
+        self.retired_emails.retain(|email| email.email_address != address);
+        if retire {
+            self.retired_emails.push(old);
         }
     }
 

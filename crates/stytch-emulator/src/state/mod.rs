@@ -4,23 +4,25 @@ mod durable;
 pub(crate) mod ids;
 pub(crate) mod intermediate_sessions;
 pub(crate) mod keys;
+mod limits;
 pub(crate) mod links;
 pub(crate) mod mailbox;
 pub(crate) mod members;
 pub(crate) mod organizations;
+pub(crate) mod passcodes;
 pub(crate) mod sessions;
 pub(crate) mod table;
 pub(crate) mod users;
-
-use std::collections::HashMap;
 
 use jiff::Timestamp;
 
 use intermediate_sessions::IntermediateSessions;
 use keys::Keys;
+use limits::Limits;
 use links::Links;
 use members::{MemberStatus, Members};
 use organizations::Organizations;
+use passcodes::Passcodes;
 use sessions::Sessions;
 use users::Users;
 
@@ -34,9 +36,9 @@ pub(crate) struct State {
     pub(crate) members: Members,
     pub(crate) member_sessions: Sessions,
     pub(crate) intermediate_sessions: IntermediateSessions,
+    pub(crate) passcodes: Passcodes,
     pub(crate) keys: Keys,
-    /// The second in which an address last got mail, for the rate limit.
-    pub(crate) recent_mail: HashMap<String, i64>,
+    pub(crate) limits: Limits,
 }
 
 impl State {
@@ -49,8 +51,9 @@ impl State {
             members: Members::default(),
             member_sessions: Sessions::default(),
             intermediate_sessions: IntermediateSessions::default(),
+            passcodes: Passcodes::default(),
             keys: Keys::new(now),
-            recent_mail: HashMap::new(),
+            limits: Limits::default(),
         }
     }
 
@@ -87,6 +90,7 @@ impl State {
         self.member_sessions.by_id.clear();
         self.member_sessions.index();
         self.intermediate_sessions.0.clear();
-        self.recent_mail.clear();
+        self.passcodes.0.clear();
+        self.limits.clear();
     }
 }

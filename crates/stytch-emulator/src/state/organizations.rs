@@ -104,6 +104,12 @@ impl Organization {
             || self.allowed_auth_methods.iter().any(|method| method == "magic_link")
     }
 
+    /// Whether a passcode by SMS counts as the second factor here.
+    pub(crate) fn takes_sms(&self) -> bool {
+        self.mfa_methods != Rule::Restricted
+            || self.allowed_mfa_methods.iter().any(|method| method == "sms_otp")
+    }
+
     pub(crate) fn allows_domain(&self, domain: &str) -> bool {
         self.email_allowed_domains.iter().any(|allowed| allowed == domain)
     }

@@ -40,6 +40,14 @@ pub(crate) struct Factor {
 pub(crate) enum Proof {
     Email { email_id: String, address: String },
     Embeddable,
+    Sms { phone_id: String, number: String },
+}
+
+impl Proof {
+    /// Whether it is one that a login asks for beside the first.
+    pub(crate) fn is_second(&self) -> bool {
+        matches!(self, Self::Sms { .. })
+    }
 }
 
 impl Session {

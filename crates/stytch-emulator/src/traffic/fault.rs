@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
+
 /// Something that goes wrong with the next calls to a path.
 ///
-/// A fault with a status, a body, `retry_after` or a dropped connection answers instead of Stytch. One with only a
+/// A fault with a status, an error, a body, `retry_after` or a dropped connection answers instead of Stytch. One with only a
 /// delay, or only a wrong key, lets the call through. It applies once unless told otherwise.
 ///
 /// # Examples
@@ -35,6 +37,7 @@ pub struct Fault {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Effect {
     pub(crate) status: Option<u16>,
+    pub(crate) error: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) delay: Duration,
     pub(crate) drop_connection: bool,
@@ -58,6 +61,13 @@ impl Fault {
     /// does not have become 500.
     pub fn status(mut self, status: u16) -> Self {
         self.effect.status = Some(status);
+        self
+    }
+
+    /// Answers with this error of Stytch's, by its type; its status and its text come with it. A type that the emulator
+    /// does not know has status 400.
+    pub fn error(mut self, error_type: impl Into<String>) -> Self {
+        self.effect.error = Some(error_type.into());
         self
     }
 
@@ -108,6 +118,38 @@ impl Fault {
         self.effect == Effect::default()
     }
 
+    /// As it was asked for, without what it does not do.
+    pub(crate) fn to_json(&self) -> Value {
+        let Effect { status, error, body, delay, drop_connection, retry_after, wrong_key } = &self.effect;
+        let mut fault = json!({ "path": self.path, "times": self.times });
+        let mut set = |name: &str, value: Value| fault[name] = value;
+        if let Some(method) = &self.method {
+            set("method", json!(method));
+        }
+        if let Some(status) = status {
+            set("status", json!(status));
+        }
+        if let Some(error) = error {
+            set("error", json!(error));
+        }
+        if let Some(body) = body {
+            set("body", json!(body));
+        }
+        if !delay.is_zero() {
+            set("delay_ms", json!(delay.as_millis()));
+        }
+        if *drop_connection {
+            set("drop", json!(true));
+        }
+        if let Some(seconds) = retry_after {
+            set("retry_after", json!(seconds));
+        }
+        if *wrong_key {
+            set("wrong_key", json!(true));
+        }
+        fault
+    }
+
     fn matches(&self, method: &str, path: &str) -> bool {
         let path_matches = match self.path.strip_suffix('*') {
             Some(start) => path.starts_with(start),
@@ -126,6 +168,10 @@ impl Faults {
         if fault.times != Some(0) {
             self.0.push(fault);
         }
+    }
+
+    pub(crate) fn list(&self) -> impl Iterator<Item = &Fault> {
+        self.0.iter()
     }
 
     pub(crate) fn clear(&mut self) {

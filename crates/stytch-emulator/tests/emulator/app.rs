@@ -5,6 +5,8 @@ use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::{Value, json};
 use stytch_emulator::{Emulator, EmulatorBuilder};
 
+use crate::manual;
+
 pub(crate) const JSON: &str = "application/json";
 
 pub(crate) struct App {
@@ -13,6 +15,8 @@ pub(crate) struct App {
 }
 
 pub(crate) struct Answer {
+    /// `POST /v1/users`
+    pub(crate) call: String,
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
@@ -89,9 +93,12 @@ impl App {
 }
 
 pub(crate) async fn send(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let call = format!("{} {}", request.method(), request.url().path());
+    let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Answer { status, headers, text: response.text().await.unwrap() }
+    Answer { call, status, headers, text: response.text().await.unwrap() }
 }
 
 impl Answer {
@@ -132,6 +139,11 @@ impl Answer {
         assert_eq!(body["error_url"], format!("https://stytch.com/{docs}/api/errors/{status}#{error_type}"));
         assert!(body["request_id"].as_str().unwrap().starts_with("request-id-test-"));
         assert!(!body["error_message"].as_str().unwrap().is_empty());
+        assert!(
+            manual::documents(&self.call, status, error_type),
+            "the manual does not say that {} can be refused with {error_type}",
+            self.call
+        );
     }
 }
 

@@ -35,10 +35,10 @@ async fn what_is_not_emulated_says_so() {
         (Method::GET, "/v1/nothing"),
         (Method::GET, "/v1"),
         (Method::GET, "/v1/"),
-        (Method::POST, "/v1/b2b/otps/sms/send"),
+        (Method::POST, "/v1/b2b/otps/email/send"),
         (Method::POST, "/v1/passwords"),
         (Method::GET, "/v1/magic_links/authenticate"),
-        (Method::DELETE, "/v1/users/totps/totp-test-0"),
+        (Method::DELETE, "/v1/users/totps/totp-test-0/more"),
     ] {
         send(app.request(method, path)).await.refused(404, "route_not_found");
     }

@@ -37,6 +37,8 @@ async fn other_pages_cannot_press_its_buttons() {
     assert_eq!(app.emulator.messages().len(), 1);
     assert_eq!(reset(&base).await, 200);
     assert!(app.emulator.messages().is_empty());
+    let list = app.bare(Method::GET, "/emulator/messages").header("origin", "https://evil.example");
+    assert_eq!(send(list).await.status, 403);
     let faults = app.bare(Method::DELETE, "/emulator/faults").header("origin", "https://evil.example");
     assert_eq!(send(faults).await.status, 403);
     let page = send(app.bare(Method::GET, "/emulator/")).await;

@@ -15,6 +15,8 @@ async fn a_user_is_signed_in_at_once() {
     assert_eq!(app.emulator.login_as("ada@example.com").unwrap().user_id, ada.user_id);
     let error = app.emulator.login_as("nobody").unwrap_err();
     assert!(error.to_string().contains("invalid_email"), "{error}");
+    let cookies = format!("stytch_session={}; stytch_session_jwt={}", ada.session_token, ada.session_jwt);
+    assert_eq!(ada.cookie_header(), cookies);
     assert!(!format!("{ada:?}").contains(&ada.session_token));
 }
 

@@ -104,9 +104,12 @@ async fn what_makes_no_sense_is_refused() {
     };
     let with = |name: &str, value: Value| json!({ "query": { "operator": "AND", "operands": [filter(name, value)] } });
     refused(with("shoe_size", json!(7)), "user_search_filter_name_not_recognized").await;
-    refused(with("email_address", json!("a")), "bad_request").await;
-    refused(with("email_address_fuzzy", json!("ab")), "bad_request").await;
-    refused(with("email_verified", json!("yes")), "bad_request").await;
+    refused(with("email_address", json!("a")), "user_search_expected_array_of_string").await;
+    refused(with("email_address_fuzzy", json!("ab")), "user_search_email_address_fuzzy_too_short").await;
+    refused(with("email_verified", json!("yes")), "user_search_expected_bool").await;
+    refused(with("full_name_fuzzy", json!(7)), "user_search_expected_string").await;
+    refused(with("status", json!("gone")), "user_search_invalid_status_filter").await;
+    refused(with("created_at_less_than", json!("soon")), "user_search_expected_timestamp").await;
     refused(json!({ "query": { "operator": "NOR", "operands": [] } }), "bad_request").await;
     refused(json!({ "query": { "operator": "AND", "operands": [{}] } }), "bad_request").await;
     refused(json!({ "limit": 1001 }), "bad_request").await;

@@ -1,10 +1,9 @@
-use std::sync::Arc;
-
+use stytch_auth::web::Guard;
 use tower_layer::Layer;
 
 use super::RequireSession;
 
-/// Lets only signed-in people through to the routes it is put around.
+/// Lets only signed-in people, users or members, through to the routes it is put around.
 ///
 /// Others get the answer that their client understands: a page load goes to the login page, a script gets 401. It
 /// goes inside [`SessionLayer`](crate::SessionLayer), whose login routes it therefore never guards.
@@ -16,12 +15,13 @@ use super::RequireSession;
 ///
 /// let members = RequireSessionLayer::new();
 /// let admins = RequireSessionLayer::new().role("admin");
-/// # let _ = (members, admins);
+/// let readers = RequireSessionLayer::new().permission("documents", "read");
+/// # let _ = (members, admins, readers);
 /// ```
 #[derive(Debug, Clone, Default)]
 #[must_use = "a layer does nothing until a service is given to it"]
 pub struct RequireSessionLayer {
-    roles: Arc<[String]>,
+    guard: Guard,
 }
 
 impl RequireSessionLayer {
@@ -32,7 +32,13 @@ impl RequireSessionLayer {
 
     /// Asks for this role as well; of several, every one is needed.
     pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.roles = self.roles.iter().cloned().chain([role.into()]).collect();
+        self.guard = self.guard.role(role);
+        self
+    }
+
+    /// Asks for this permission of the project's policy as well; of several, every one is needed.
+    pub fn permission(mut self, resource_id: impl Into<String>, action: impl Into<String>) -> Self {
+        self.guard = self.guard.permission(resource_id, action);
         self
     }
 }
@@ -41,6 +47,6 @@ impl<S> Layer<S> for RequireSessionLayer {
     type Service = RequireSession<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        RequireSession::new(inner, Arc::clone(&self.roles))
+        RequireSession::new(inner, self.guard.clone())
     }
 }

@@ -1,10 +1,9 @@
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::request::Parts;
 use http::{Request, Response};
-use stytch_auth::web::{Reply, SessionHandle};
+use stytch_auth::web::{Guard, Reply, SessionHandle};
 use tower_service::Service;
 
 use crate::body::{ResponseBody, response};
@@ -14,12 +13,12 @@ use crate::headers::HttpHeaders;
 #[derive(Debug, Clone)]
 pub struct RequireSession<S> {
     inner: S,
-    roles: Arc<[String]>,
+    guard: Guard,
 }
 
 impl<S> RequireSession<S> {
-    pub(super) fn new(inner: S, roles: Arc<[String]>) -> Self {
-        Self { inner, roles }
+    pub(super) fn new(inner: S, guard: Guard) -> Self {
+        Self { inner, guard }
     }
 }
 
@@ -44,10 +43,10 @@ where
         // The service that was polled ready is the one to call; a fresh clone takes its place here.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
-        let roles = Arc::clone(&self.roles);
+        let guard = self.guard.clone();
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            match check(&parts, &roles).await {
+            match check(&parts, &guard).await {
                 Ok(()) => {
                     let called = inner.call(Request::from_parts(parts, body)).await?;
                     Ok(called.map(ResponseBody::inner))
@@ -58,7 +57,7 @@ where
     }
 }
 
-async fn check(parts: &Parts, roles: &[String]) -> Result<(), Reply> {
+async fn check(parts: &Parts, guard: &Guard) -> Result<(), Reply> {
     let Some(session) = parts.extensions.get::<SessionHandle>() else {
         tracing::error!(
             path = parts.uri.path(),
@@ -66,6 +65,6 @@ async fn check(parts: &Parts, roles: &[String]) -> Result<(), Reply> {
         );
         return Err(Reply::misconfigured());
     };
-    let Err(denial) = session.user_with_roles(roles).await else { return Ok(()) };
+    let Err(denial) = session.admit(guard).await else { return Ok(()) };
     Err(session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers)))
 }

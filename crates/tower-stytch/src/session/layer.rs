@@ -1,8 +1,12 @@
+use std::net::IpAddr;
+
+use http::Extensions;
 use stytch_auth::Stytch;
 use stytch_auth::web::Login;
 use tower_layer::Layer;
 
 use super::SessionService;
+use super::peer::PeerAddress;
 
 /// Authenticates session cookies and answers the login routes.
 ///
@@ -36,12 +40,43 @@ use super::SessionService;
 #[must_use = "a layer does nothing until a service is given to it"]
 pub struct SessionLayer {
     login: Login,
+    peer: Option<PeerAddress>,
 }
 
 impl SessionLayer {
     /// Sessions and login routes with the default settings.
     pub fn new(stytch: Stytch) -> Self {
-        Self { login: Login::new(stytch) }
+        Self { login: Login::new(stytch), peer: None }
+    }
+
+    /// Where the server notes the other end of a connection, so that links can be limited per network.
+    ///
+    /// axum does so when it is served with `into_make_service_with_connect_info`. Behind a proxy, also say
+    /// [`trusted_proxies`](Self::trusted_proxies).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::net::SocketAddr;
+    ///
+    /// use axum::Router;
+    /// use axum::extract::ConnectInfo;
+    /// use tower_stytch::SessionLayer;
+    ///
+    /// # fn example(stytch: stytch_auth::Stytch) {
+    /// let layer = SessionLayer::new(stytch).peer_address(|extensions| {
+    ///     extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
+    /// });
+    /// let app = Router::new().layer(layer).into_make_service_with_connect_info::<SocketAddr>();
+    /// # let _: axum::extract::connect_info::IntoMakeServiceWithConnectInfo<_, SocketAddr> = app;
+    /// # }
+    /// ```
+    pub fn peer_address(
+        mut self,
+        find: impl Fn(&Extensions) -> Option<IpAddr> + Send + Sync + 'static,
+    ) -> Self {
+        self.peer = Some(PeerAddress::new(find));
+        self
     }
 }
 
@@ -51,6 +86,6 @@ impl<S> Layer<S> for SessionLayer {
     type Service = SessionService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        SessionService::new(inner, self.login.clone())
+        SessionService::new(inner, self.login.clone(), self.peer.clone())
     }
 }

@@ -2,6 +2,7 @@
 
 mod future;
 mod layer;
+mod peer;
 mod service;
 
 pub use future::ResponseFuture;

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::task::{Context, Poll};
 
 use bytes::{Buf, Bytes};
@@ -8,6 +9,7 @@ use stytch_auth::web::{Login, SessionHandle};
 use tower_service::Service;
 
 use super::ResponseFuture;
+use super::peer::PeerAddress;
 use crate::body::{ResponseBody, response};
 use crate::headers::HttpHeaders;
 use crate::kept::Kept;
@@ -17,11 +19,12 @@ use crate::kept::Kept;
 pub struct SessionService<S> {
     inner: S,
     login: Login,
+    peer: Option<PeerAddress>,
 }
 
 impl<S> SessionService<S> {
-    pub(super) fn new(inner: S, login: Login) -> Self {
-        Self { inner, login }
+    pub(super) fn new(inner: S, login: Login, peer: Option<PeerAddress>) -> Self {
+        Self { inner, login, peer }
     }
 }
 
@@ -45,7 +48,8 @@ where
     fn call(&mut self, mut request: Request<ReqB>) -> Self::Future {
         if self.login.is_route(request.uri().path()) {
             let login = self.login.clone();
-            return ResponseFuture::own(async move { answer(&login, request).await });
+            let peer = self.peer.as_ref().and_then(|peer| peer.find(request.extensions()));
+            return ResponseFuture::own(async move { answer(&login, request, peer).await });
         }
         // A layer around this one has already taken charge of the session and will tell the browser.
         if request.extensions().get::<SessionHandle>().is_some() {
@@ -59,7 +63,11 @@ where
     }
 }
 
-async fn answer<ReqB, ResB>(login: &Login, request: Request<ReqB>) -> Response<ResponseBody<ResB>>
+async fn answer<ReqB, ResB>(
+    login: &Login,
+    request: Request<ReqB>,
+    peer: Option<IpAddr>,
+) -> Response<ResponseBody<ResB>>
 where
     ReqB: Body,
     ReqB::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -67,5 +75,5 @@ where
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, Login::BODY_LIMIT).collect().await.ok().map(|body| body.to_bytes());
     let headers = HttpHeaders(&parts.headers);
-    response(login.answer(headers.head(&parts.method, &parts.uri), body.as_deref()).await)
+    response(login.answer(headers.head(&parts.method, &parts.uri), body.as_deref(), peer).await)
 }

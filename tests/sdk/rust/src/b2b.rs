@@ -13,6 +13,7 @@ use stytch::b2b::organizations_members::{
     CreateRequest as CreateMember, DeleteRequest as DeleteMember, GetRequest as GetMember,
     SearchRequest as SearchMembers, UpdateRequest as UpdateMember,
 };
+use stytch::b2b::otp_sms::{AuthenticateRequest as EnterCode, SendRequest as SendCode};
 use stytch::b2b::rbac_organizations::GetOrgPolicyRequest;
 use stytch::b2b::sessions::{
     AuthenticateRequest, AuthorizationCheck, ExchangeRequest, GetRequest as SessionsRequest, RevokeRequest,
@@ -188,6 +189,42 @@ pub(crate) async fn member_sessions(emulator: &'static Emulator) -> Outcome {
         .revoke(RevokeRequest { member_id: Some(login.member_id.clone()), ..Default::default() })
         .await?;
     refused(client.sessions.authenticate(by_token()).await, 404, "session_not_found");
+    Ok(())
+}
+
+pub(crate) async fn second_factor(emulator: &'static Emulator) -> Outcome {
+    let client = emulator.b2b();
+    let email = format!("{}@acme.example", unique("factor"));
+    let organization_id = organization(emulator).await?;
+    let strict = UpdateRequest {
+        organization_id: organization_id.clone(),
+        mfa_policy: Some("REQUIRED_FOR_ALL".into()),
+        ..Default::default()
+    };
+    client.organizations.update(strict).await?;
+    let member_id = member(emulator, &organization_id, &email, &[]).await?;
+    let stopped = log_in(emulator, &organization_id, &email).await?;
+    assert!(stopped.mfa_required.is_some() && !stopped.member_authenticated);
+    let phone = "+12025550177";
+    let send = SendCode {
+        organization_id: organization_id.clone(),
+        member_id: member_id.clone(),
+        mfa_phone_number: Some(phone.to_owned()),
+        intermediate_session_token: Some(stopped.intermediate_session_token.clone()),
+        ..Default::default()
+    };
+    client.otps.sms.send(send).await?;
+    let enter = |code: String| EnterCode {
+        organization_id: organization_id.clone(),
+        member_id: member_id.clone(),
+        code,
+        intermediate_session_token: Some(stopped.intermediate_session_token.clone()),
+        ..Default::default()
+    };
+    refused(client.otps.sms.authenticate(enter("no code".to_owned())).await, 404, "otp_code_not_found");
+    let login = client.otps.sms.authenticate(enter(emulator.token_for(phone).await)).await?;
+    let session = login.member_session.expect("a session");
+    assert_eq!(session.authentication_factors.len(), 2);
     Ok(())
 }
 

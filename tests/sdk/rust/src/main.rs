@@ -43,7 +43,7 @@ impl Emulator {
 
     /// The token in the newest mail to an address.
     pub(crate) async fn token_for(&self, email: &str) -> String {
-        let url = format!("{}/emulator/messages?to={email}", self.base);
+        let url = format!("{}/emulator/messages?to={}", self.base, email.replace('+', "%2B"));
         let answer = reqwest::get(url).await.expect("an answer").text().await.expect("a body");
         let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
         answer["messages"][0]["token"].as_str().expect("a mail").to_owned()
@@ -103,6 +103,7 @@ async fn main() -> ExitCode {
     count.run("discovery", b2b::discovery(emulator)).await;
     count.run("organizations and members", b2b::organizations_and_members(emulator)).await;
     count.run("member sessions and outcomes", b2b::member_sessions(emulator)).await;
+    count.run("second factor", b2b::second_factor(emulator)).await;
     count.run("b2b rbac", b2b::rbac(emulator)).await;
     println!("rust: {} passed, {} failed", count.passed, count.failed);
     if count.failed == 0 && count.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

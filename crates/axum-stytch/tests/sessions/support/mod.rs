@@ -13,17 +13,20 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use axum::routing::{get, post};
-use axum_stytch::{AuthSession, AuthUser, SessionLayer, Stytch, StytchBuilder};
+use axum_stytch::{AuthSession, SessionLayer, Stytch, StytchBuilder};
+use stytch_auth::web::{Head, Login, SessionHandle};
 use stytch_emulator::{Emulator, Fault};
 use tower::ServiceExt;
+use tower_stytch::HttpHeaders;
+
+use crate::vertical;
 
 pub(crate) use answer::Answer;
 pub(crate) use front::{Front, Script};
 pub(crate) use logs::Logs;
 pub(crate) use person::{Person, with_header};
 
-pub(crate) const AUTHENTICATE: &str = "/v1/sessions/authenticate";
-pub(crate) const REVOKE: &str = "/v1/sessions/revoke";
+pub(crate) use crate::vertical::{AUTHENTICATE, REVOKE};
 
 /// Longer than a JWT and the leeway together.
 pub(crate) const JWT_OVER: Duration = Duration::from_secs(311);
@@ -100,7 +103,7 @@ impl Rig {
     }
 
     pub(crate) fn jwks_path(&self) -> String {
-        format!("/v1/sessions/jwks/{}", self.emulator.project_id())
+        format!("{}{}", vertical::JWKS, self.emulator.project_id())
     }
 
     pub(crate) fn fetches(&self) -> usize {
@@ -117,6 +120,14 @@ impl Rig {
         self.emulator.requests().iter().all(|request| request.path != path || request.status != 0)
     }
 
+    /// The session of a request, without an app around it.
+    pub(crate) fn handle(&self, cookies: &str) -> SessionHandle {
+        let request = Request::builder().header("cookie", cookies).body(()).unwrap();
+        let headers = HttpHeaders(request.headers());
+        let head = Head { method: "GET", path: "/", query: None, headers: &headers };
+        SessionHandle::new(&Login::new(self.stytch.clone()), &head)
+    }
+
     pub(crate) async fn get(&self, path: &str, cookies: &str) -> Answer {
         send(self.app.clone(), "GET", path, &[("cookie", cookies)]).await
     }
@@ -127,25 +138,20 @@ impl Rig {
 }
 
 pub(crate) fn settings(emulator: &Emulator) -> StytchBuilder {
-    Stytch::builder()
+    let settings = Stytch::builder()
         .project_id(emulator.project_id())
         .secret(emulator.secret())
         .base_url(emulator.base_url())
         // Making an RSA key can take long on a busy machine.
-        .timeout(Duration::from_secs(45))
+        .timeout(Duration::from_secs(45));
+    vertical::settings(settings)
 }
 
 pub(crate) fn app(layer: SessionLayer) -> Router {
-    Router::new()
-        .route("/user", get(async |user: AuthUser| user.user_id().to_string()))
-        .route("/maybe", get(maybe))
+    vertical::routes()
         .route("/revoke", post(async |session: AuthSession| format!("{:?}", session.revoke().await)))
         .route("/open", get(async || "open"))
         .layer(layer)
-}
-
-async fn maybe(user: Option<AuthUser>) -> String {
-    user.map_or("nobody".to_owned(), |user| user.user_id().to_string())
 }
 
 /// An empty cookie header is none at all.

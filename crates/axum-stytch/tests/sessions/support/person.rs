@@ -3,9 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
-use stytch_auth::{LinkToken, SessionJwt, SessionToken};
+use stytch_auth::SessionToken;
 
 use super::Rig;
+use crate::vertical;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
@@ -22,23 +23,12 @@ impl Rig {
     }
 
     pub(crate) async fn sign_in_with(&self, email: &str, minutes: u32, claims: &Value) -> Person {
-        self.setup.magic_links().email().login_or_create(email).send().await.unwrap();
-        let link = LinkToken::from(self.emulator.messages_to(email)[0].token.as_str());
-        let call = self.setup.magic_links().authenticate(&link).session_duration_minutes(minutes);
-        let answer = call.session_custom_claims(claims).send().await.unwrap();
-        Person {
-            user_id: answer.user_id.to_string(),
-            session_id: answer.session.unwrap().session_id.to_string(),
-            token: answer.session_token.unwrap().expose().to_owned(),
-            jwt: answer.session_jwt.unwrap().expose().to_owned(),
-        }
+        vertical::sign_in(self, email, minutes, claims).await
     }
 
     /// A fresh JWT of the same session, as another replica might have got it.
     pub(crate) async fn fresh_jwt(&self, person: &Person) -> String {
-        let token = SessionToken::from(person.token.as_str());
-        let answer = self.setup.sessions().authenticate().session_token(&token).send().await.unwrap();
-        answer.session_jwt.as_ref().map(SessionJwt::expose).unwrap().to_owned()
+        vertical::fresh_jwt(self, &SessionToken::from(person.token.as_str())).await
     }
 }
 

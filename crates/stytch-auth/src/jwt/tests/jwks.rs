@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::support::{base64url, data, jwk};
-use crate::jwt::{KeySet, KeySetError};
+use crate::jwt::KeySet;
+use crate::jwt::keys::KeySetError;
 
 /// Cases that the corpus leaves to the product, and what this product does.
 ///

@@ -18,8 +18,8 @@ pub(super) async fn redeem(visit: &Visit<'_>, form: &Form) -> Reply {
         };
     };
     let typed = form.get("code").unwrap_or_default();
-    let token = match parked::take(visit.login, &flow.id, typed).await {
-        Ok(Typed::Token(token)) => token,
+    let link = match parked::take(visit.login, &flow.id, typed).await {
+        Ok(Typed::Link(link)) => link,
         Ok(Typed::Wrong) => return wrong(visit, CodeProblem::Wrong),
         Ok(Typed::OutOfTries) => return wrong(visit, CodeProblem::OutOfTries),
         Err(error) => {
@@ -27,11 +27,11 @@ pub(super) async fn redeem(visit: &Visit<'_>, form: &Form) -> Reply {
             return visit.unavailable(&crate::Error::unavailable("the store failed").with_source(error));
         }
     };
-    let Some(redemption) = for_this_browser(visit, &token) else { return wrong(visit, CodeProblem::Wrong) };
+    let Some(redemption) = for_this_browser(visit, &link) else { return wrong(visit, CodeProblem::Wrong) };
     match redemption.redeem(visit).await {
-        Ok(signed_in) => redemption.finish(visit, signed_in).await,
+        Ok(arrival) => redemption.finish(visit, &arrival).await,
         Err(error) => {
-            if error.is_unavailable() && parked::give_back(visit.login, &flow.id, &token).await.is_err() {
+            if error.is_unavailable() && parked::give_back(visit.login, &flow.id, &link).await.is_err() {
                 tracing::warn!("a code was lost during an outage");
             }
             redemption.failed(visit, &error).await

@@ -9,7 +9,7 @@ use super::routes::{Route, Visit};
 use crate::clock::Timestamp;
 use crate::seal::Purpose;
 use crate::secret::SessionToken;
-use crate::session::{AnyPrincipal, SignedIn};
+use crate::session::SignedIn;
 use crate::web::pages::{ConfirmAccountPage, LinkProblem, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(10 * 60);
 struct Pending {
     session_token: String,
     account: String,
+    #[serde(default)]
+    organization: Option<String>,
     return_to: String,
     invitation: bool,
     csrf: String,
@@ -48,12 +50,13 @@ pub(super) fn ask(
 ) -> Reply {
     let Some(token) = &signed_in.session.token else { return visit.problem(NoticeKind::Misconfigured) };
     // An app-made link proves no address, but its user has one.
-    let known = signed_in.answer.user.emails.first().map(|email| email.email.as_str());
+    let known = signed_in.who.any_email();
     let account = signed_in.session.principal.email().or(known).unwrap_or("your account");
     let Ok(csrf) = crate::seal::random_text::<16>() else { return visit.problem(NoticeKind::Misconfigured) };
     let pending = Pending {
         session_token: token.expose().to_owned(),
         account: account.to_owned(),
+        organization: signed_in.who.organization().map(str::to_owned),
         return_to: return_to.as_str().to_owned(),
         invitation: method == SignInMethod::Invitation,
         csrf,
@@ -83,6 +86,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     let current = visit.session.anybody().await.ok().flatten();
     let page = ConfirmAccountPage {
         account: &pending.account,
+        organization: pending.organization.as_deref(),
         signed_in_as: current.as_ref().and_then(|current| current.email()),
         action: &visit.login.path(Route::Confirm),
         token: None,
@@ -113,15 +117,12 @@ pub(super) async fn answer(visit: &Visit<'_>, form: &Form) -> Reply {
         Err(error) => return visit.unavailable(&error),
     };
     if visit.login.has_hook() {
-        let AnyPrincipal::User(principal) = &session.principal else {
-            return visit.problem(NoticeKind::Misconfigured);
-        };
-        let user = match visit.login.stytch().users().get(principal.user_id()).await {
-            Ok(user) => user,
+        let who = match visit.login.stytch().who(&session.principal).await {
+            Ok(who) => who,
             Err(error) => return visit.unavailable(&error),
         };
         let method = if pending.invitation { SignInMethod::Invitation } else { SignInMethod::MagicLink };
-        if let Err(error) = announce(visit.login, user, principal.clone(), method).await {
+        if let Err(error) = announce(visit.login, &who, method).await {
             visit.login.stytch().revoke_in_background(&pending.token());
             return visit.unavailable(&error).cookies([over]);
         }

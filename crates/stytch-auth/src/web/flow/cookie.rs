@@ -27,6 +27,9 @@ pub(crate) struct FlowCookie {
     /// The newest address; earlier links of this browser still work.
     pub(crate) email: String,
     return_to: String,
+    /// The slug of the organisation whose login page it was, in a B2B project.
+    #[serde(default)]
+    pub(crate) organization: Option<String>,
     expires: i64,
 }
 
@@ -42,6 +45,7 @@ impl FlowCookie {
         earlier: Option<&Self>,
         login: &Login,
         email: &str,
+        organization: Option<&str>,
         return_to: &ReturnTo,
     ) -> Result<Self, SealError> {
         let (id, verifier) = match earlier {
@@ -51,7 +55,8 @@ impl FlowCookie {
         };
         let expires = login.stytch().now().plus(login.lifetime() + SLACK).as_unix_seconds();
         let (email, return_to) = (email.to_owned(), return_to.as_str().to_owned());
-        Ok(Self { id, verifier, email, return_to, expires })
+        let organization = organization.map(str::to_owned);
+        Ok(Self { id, verifier, email, return_to, organization, expires })
     }
 
     /// `Set-Cookie` for it; `None` if it cannot be sealed or would not fit.

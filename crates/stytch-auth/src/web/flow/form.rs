@@ -10,7 +10,7 @@ use crate::web::pages::NoticeKind;
 use crate::web::request::Head;
 
 /// The fields that came with a `POST`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Form(HashMap<String, Option<String>>);
 
 impl Form {

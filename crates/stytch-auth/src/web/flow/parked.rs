@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::ids::UserId;
 use crate::seal::Purpose;
 use crate::secret::LinkToken;
+use crate::session::{Link, LinkKind};
 use crate::store::StoreError;
 use crate::web::login::Login;
 
@@ -15,19 +15,19 @@ const TRIES: u64 = 5;
 /// Crockford's base 32: no letter that looks like a digit.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Parks a token under a code, and returns the code grouped for reading.
+/// Parks a link under a code, and returns the code grouped for reading.
 ///
 /// The code follows from the token by a keyed hash: opening a link again shows the same code, and a scanner that
 /// opens it a hundred times takes one place.
-pub(super) async fn park(login: &Login, token: &LinkToken) -> Result<String, StoreError> {
+pub(super) async fn park(login: &Login, link: &Link) -> Result<String, StoreError> {
     let stytch = login.stytch();
-    let hash = stytch.sealer().fingerprint("hand-off", token.expose());
+    let hash = stytch.sealer().fingerprint("hand-off", link.token.expose());
     let symbols =
         hash.0.iter().take(8).map(|byte| ALPHABET.get(usize::from(byte % 32)).copied().unwrap_or(b'0'));
     let code: String = symbols.map(char::from).collect();
     let sealed = stytch
         .sealer()
-        .seal(Purpose::Pending, &token.expose(), stytch.now().plus(CODE_LIFE))
+        .seal(Purpose::Pending, &(link.kind.token_type(), link.token.expose()), stytch.now().plus(CODE_LIFE))
         .map_err(|_| StoreError::new("the token could not be sealed"))?;
     stytch.store().put(&key(login, "code", &code), sealed.as_bytes(), CODE_LIFE).await?;
     let (first, second) = code.split_at(4);
@@ -36,8 +36,8 @@ pub(super) async fn park(login: &Login, token: &LinkToken) -> Result<String, Sto
 
 /// What a typed code came to.
 pub(super) enum Typed {
-    /// The token that was parked under it; it is parked no more.
-    Token(LinkToken),
+    /// The link that was parked under it; it is parked no more.
+    Link(Link),
     /// There is no such code.
     Wrong,
     /// There is none, and the browser has used up its tries.
@@ -48,23 +48,29 @@ pub(super) enum Typed {
 pub(super) async fn take(login: &Login, flow: &str, typed: &str) -> Result<Typed, StoreError> {
     let store = login.stytch().store();
     // Counted before it is looked up, so that parallel guesses do not get more tries than one after the other.
-    let tries = store.increment(&key(login, "tries", flow), login.lifetime()).await?;
+    let tries = store.increment(&key(login, "tries", flow), login.lifetime()).await?.count;
     if tries > TRIES {
         return Ok(Typed::OutOfTries);
     }
     let sealed = store.take(&key(login, "code", &normal(typed))).await?.unwrap_or_default();
     let sealed = String::from_utf8(sealed).unwrap_or_default();
-    match login.stytch().sealer().open::<String>(Purpose::Pending, &sealed, login.stytch().now()) {
-        Some(token) => Ok(Typed::Token(LinkToken::from(token))),
+    let stytch = login.stytch();
+    let opened = stytch.sealer().open::<(String, String)>(Purpose::Pending, &sealed, stytch.now());
+    let link = opened.and_then(|(token_type, token)| {
+        let kind = LinkKind::find(stytch.vertical(), &token_type)?;
+        Some(Link { kind, token: LinkToken::from(token) })
+    });
+    match link {
+        Some(link) => Ok(Typed::Link(link)),
         None if tries == TRIES => Ok(Typed::OutOfTries),
         None => Ok(Typed::Wrong),
     }
 }
 
-/// Parks a token again that an outage kept from being redeemed: the right code has cost no try.
-pub(super) async fn give_back(login: &Login, flow: &str, token: &LinkToken) -> Result<(), StoreError> {
+/// Parks a link again that an outage kept from being redeemed: the right code has cost no try.
+pub(super) async fn give_back(login: &Login, flow: &str, link: &Link) -> Result<(), StoreError> {
     login.stytch().store().take(&key(login, "tries", flow)).await?;
-    park(login, token).await.map(drop)
+    park(login, link).await.map(drop)
 }
 
 /// People type what they read: spaces, hyphens, small letters, and letters that the alphabet leaves out.
@@ -89,14 +95,14 @@ pub(super) async fn was_used(login: &Login, token: &LinkToken) -> bool {
     found.is_ok_and(|found| found.is_some())
 }
 
-/// Remembers that Stytch made a user for a link that is now on its way.
-pub(super) async fn note_created(login: &Login, user_id: &UserId) {
-    note(login, &key(login, "created", user_id.as_str())).await;
+/// Remembers that Stytch made a user or a member for a link that is now on its way.
+pub(super) async fn note_created(login: &Login, id: &str) {
+    note(login, &key(login, "created", id)).await;
 }
 
-/// Whether Stytch made the user for a link of ours. It is true once.
-pub(super) async fn was_created(login: &Login, user_id: &UserId) -> bool {
-    let found = login.stytch().store().take(&key(login, "created", user_id.as_str())).await;
+/// Whether Stytch made them for a login of ours. It is true once.
+pub(super) async fn was_created(login: &Login, id: &str) -> bool {
+    let found = login.stytch().store().take(&key(login, "created", id)).await;
     found.is_ok_and(|found| found.is_some())
 }
 

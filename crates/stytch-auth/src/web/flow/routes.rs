@@ -1,7 +1,12 @@
 //! The login routes as data, and the way from a request to the function that answers it.
 
+use std::net::IpAddr;
+
 use super::form::Form;
-use super::{callback, code, confirm, invite, logout, start};
+use super::{
+    callback, code, confirm, invite, logout, new_organization, organizations, start, switch, unfinished,
+};
+use crate::config::Vertical;
 use crate::web::client::speaks_json;
 use crate::web::csrf;
 use crate::web::flow::cookie::FlowCookie;
@@ -22,6 +27,11 @@ pub(crate) enum Route {
     Callback,
     Invite,
     Logout,
+    OrganizationLogin,
+    Organizations,
+    NewOrganization,
+    Required,
+    Switch,
 }
 
 const ROUTES: [(&str, Route); 7] = [
@@ -34,25 +44,53 @@ const ROUTES: [(&str, Route); 7] = [
     ("/logout", Route::Logout),
 ];
 
+/// What a B2B project has beside them. The first is the login page by another name, for links that say what it does.
+const B2B_ROUTES: [(&str, Route); 6] = [
+    ("/login/discovery", Route::Login),
+    ("/login/org", Route::OrganizationLogin),
+    ("/login/organizations", Route::Organizations),
+    ("/login/organizations/new", Route::NewOrganization),
+    ("/login/required", Route::Required),
+    ("/login/switch", Route::Switch),
+];
+
 /// The route at exactly this path. Variants with other case, a slash more or an escape are the app's business.
-pub(crate) fn find(path: &str) -> Option<Route> {
-    ROUTES.iter().find(|(known, _)| *known == path).map(|(_, route)| *route)
+pub(crate) fn find(vertical: Vertical, path: &str) -> Option<Route> {
+    let with_slug = |route| route == Route::OrganizationLogin;
+    let own = ROUTES.iter().find(|(known, _)| *known == path);
+    let of_members = || {
+        B2B_ROUTES.iter().find(|(known, route)| match path.strip_prefix(known) {
+            Some("") => !with_slug(*route),
+            Some(rest) => with_slug(*route) && rest.strip_prefix('/').is_some_and(is_slug),
+            None => false,
+        })
+    };
+    let b2b = vertical == Vertical::B2b;
+    own.or_else(|| b2b.then(of_members).flatten()).map(|(_, route)| *route)
+}
+
+/// Whether Stytch lets an organisation have this slug.
+fn is_slug(text: &str) -> bool {
+    (2..=128).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 impl Route {
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        ROUTES.iter().map(|(_, route)| *route)
+        ROUTES.iter().chain(&B2B_ROUTES).map(|(_, route)| *route)
     }
 
     pub(crate) fn path(self) -> &'static str {
-        ROUTES.iter().find(|(_, route)| *route == self).map_or("/", |(path, _)| path)
+        let mut routes = ROUTES.iter().chain(&B2B_ROUTES);
+        routes.find(|(_, route)| *route == self).map_or("/", |(path, _)| path)
     }
 
     fn methods(self) -> &'static str {
         match self {
-            Self::Sent => "GET, HEAD",
+            Self::Sent | Self::Required => "GET, HEAD",
             Self::Code => "POST",
-            Self::Login | Self::Confirm | Self::Callback | Self::Invite | Self::Logout => "GET, HEAD, POST",
+            _ => "GET, HEAD, POST",
         }
     }
 
@@ -70,7 +108,10 @@ pub(crate) struct Visit<'a> {
     pub(crate) login: &'a Login,
     pub(crate) head: Head<'a>,
     pub(crate) session: SessionHandle,
+    pub(crate) route: Route,
     pub(crate) flow: Option<FlowCookie>,
+    /// The other end of the connection, if the server says.
+    pub(crate) peer: Option<IpAddr>,
     /// Whether the answer is JSON rather than a page.
     pub(crate) json: bool,
 }
@@ -79,14 +120,26 @@ impl Login {
     /// The most bytes of body that a login route reads.
     pub const BODY_LIMIT: usize = BODY_LIMIT;
 
-    /// Answers a request to one of the login routes. `None`: the body was larger than [`BODY_LIMIT`](Self::BODY_LIMIT).
-    pub async fn answer(&self, head: Head<'_>, body: Option<&[u8]>) -> Reply {
+    /// Answers a request to one of the login routes.
+    ///
+    /// `body` is `None` if it was larger than [`BODY_LIMIT`](Self::BODY_LIMIT); `peer` is the other end of the
+    /// connection, if the server knows it.
+    pub async fn answer(&self, head: Head<'_>, body: Option<&[u8]>, peer: Option<IpAddr>) -> Reply {
         let Some(route) = self.route(head.path) else { return Reply::new(404) };
+        if self.waits_for_others() {
+            tracing::error!(
+                "on_sign_in is for users, on_member_sign_in for members: this project has the others, and nobody is \
+                 signed in before that is set right"
+            );
+            return Reply::misconfigured();
+        }
         let visit = Visit {
             login: self,
             head,
             session: SessionHandle::new(self, &head),
+            route,
             flow: FlowCookie::read(self, &head),
+            peer,
             json: speaks_json(&head),
         };
         let reply = match head.method {
@@ -106,11 +159,16 @@ impl Visit<'_> {
     async fn get(&self, route: Route) -> Reply {
         match route {
             Route::Login => start::page(self).await,
-            Route::Sent => start::sent(self),
+            Route::Sent => start::sent(self).await,
             Route::Confirm => confirm::page(self).await,
             Route::Callback => callback::arrive(self).await,
             Route::Invite => invite::arrive(self),
             Route::Logout => logout::page(self).await,
+            Route::OrganizationLogin => start::page(self).await,
+            Route::Organizations => organizations::page(self).await,
+            Route::NewOrganization => new_organization::page(self),
+            Route::Required => unfinished::page(self),
+            Route::Switch => switch::page(self).await,
             Route::Code => Reply::new(405),
         }
     }
@@ -131,8 +189,18 @@ impl Visit<'_> {
             Route::Callback => callback::confirmed(self, &form).await,
             Route::Invite => invite::accept(self, &form).await,
             Route::Logout => logout::sign_out(self).await,
-            Route::Sent => Reply::new(405),
+            Route::OrganizationLogin => start::send(self, &form).await,
+            Route::Organizations => organizations::enter(self, &form).await,
+            Route::NewOrganization => new_organization::found(self, &form).await,
+            Route::Switch => switch::change(self, &form).await,
+            Route::Sent | Route::Required => Reply::new(405),
         }
+    }
+
+    /// The slug of the organisation whose login page this is.
+    pub(crate) fn organization(&self) -> Option<&str> {
+        let slug = || self.head.path.rsplit('/').next();
+        (self.route == Route::OrganizationLogin).then(slug).flatten()
     }
 
     /// The value for a form's `csrf` field, which only pages of ours in this very browser can know.
@@ -147,7 +215,7 @@ impl Visit<'_> {
     /// Removes the cookies of a flow that has come to its end, those that the browser shows.
     pub(crate) fn forget_flow(&self, reply: Reply) -> Reply {
         let cookies = self.login.cookies();
-        let shown = [&cookies.flow, &cookies.pending, &cookies.form].into_iter();
+        let shown = [&cookies.flow, &cookies.pending, &cookies.form, &cookies.intermediate].into_iter();
         let shown = shown.filter(|name| self.head.shows_cookie(name));
         reply.cookies(shown.map(|name| cookies.clear_sealed(name)))
     }
@@ -172,6 +240,9 @@ impl Visit<'_> {
         }
         // Who waits for a mail goes back to the page that has the code's field and sends the link again.
         let waits = self.flow.is_some() && kind == NoticeKind::Unavailable;
+        if kind == NoticeKind::RedirectLoop {
+            return self.login.notice(&self.head, kind, Some(self.login.home_after_login().as_str()));
+        }
         let next = if waits { Route::Sent } else { Route::Login };
         self.login.notice(&self.head, kind, Some(&self.login.path(next)))
     }
@@ -189,12 +260,47 @@ mod tests {
 
     #[test]
     fn only_the_exact_path_is_a_route() {
-        assert_eq!(find("/login"), Some(Route::Login));
+        let consumer = |path: &str| find(Vertical::Consumer, path);
+        assert_eq!(consumer("/login"), Some(Route::Login));
         for path in ["//login", "/login/", "/LOGIN", "/login;x", "/%6cogin", "/login/code/", "", "/"] {
-            assert_eq!(find(path), None, "{path}");
+            assert_eq!((consumer(path), find(Vertical::B2b, path)), (None, None), "{path}");
         }
-        for route in Route::all() {
-            assert_eq!(find(route.path()), Some(route));
+        for (path, route) in ROUTES {
+            assert_eq!((consumer(path), find(Vertical::B2b, path)), (Some(route), Some(route)));
+        }
+    }
+
+    #[test]
+    fn a_consumer_project_has_no_organizations() {
+        for (path, route) in B2B_ROUTES {
+            assert_eq!(find(Vertical::Consumer, path), None, "{path}");
+            assert!(route == Route::OrganizationLogin || find(Vertical::B2b, path) == Some(route), "{path}");
+        }
+        assert_eq!(find(Vertical::Consumer, "/login/org/acme"), None);
+    }
+
+    #[test]
+    fn an_organization_is_named_by_a_slug() {
+        let find = |path: &str| find(Vertical::B2b, path);
+        for path in ["/login/org/acme", "/login/org/A.b_c~d-9", "/login/org/new"] {
+            assert_eq!(find(path), Some(Route::OrganizationLogin), "{path}");
+        }
+        let long = format!("/login/org/{}", "a".repeat(129));
+        for path in [
+            "/login/org",
+            "/login/org/",
+            "/login/org/a",
+            "/login/org/..",
+            "/login/org/acme/",
+            "/login/org/a/b",
+            "/login/org/ac%6de",
+            "/login/org/acm\u{e9}",
+            "/login/org/a;b",
+            "/login/orgacme",
+            "/login/switch/x",
+            &long,
+        ] {
+            assert_eq!(find(path), None, "{path}");
         }
     }
 }

@@ -11,9 +11,13 @@ use super::{DefaultPages, Language};
 pub(super) fn login(pages: &DefaultPages, language: &Language, page: &LoginPage<'_>) -> String {
     let texts = language.texts();
     let wrong = page.problem.map(|problem| login_problem(texts, problem));
+    let title = match page.organization {
+        Some(slug) => texts.org_title.replacen("{}", slug, 1),
+        None => texts.login_title.clone().into_owned(),
+    };
     let body = html! {
-        h1 { (texts.login_title) }
-        p { (texts.login_lead) }
+        h1 { (title) }
+        p { (if page.organization.is_some() { &texts.org_lead } else { &texts.login_lead }) }
         form method="post" action=(page.action) {
             (hidden("return_to", page.return_to))
             (hidden("csrf", page.csrf))
@@ -26,13 +30,18 @@ pub(super) fn login(pages: &DefaultPages, language: &Language, page: &LoginPage<
             (problem(wrong.as_ref()))
             button type="submit" { (texts.login_button) }
         }
+        @if let Some(any) = page.any_organization {
+            footer { div.choices { a.link href=(any) { (texts.org_any) } } }
+        }
     };
-    document(pages, language, Mark::Key, &texts.login_title, &body)
+    document(pages, language, Mark::Key, &title, &body)
 }
 
 fn login_problem(texts: &Texts, problem: LoginProblem) -> Markup {
     match problem {
         LoginProblem::InvalidAddress => html! { (texts.login_invalid) },
+        LoginProblem::Refused => html! { (texts.login_refused) },
+        LoginProblem::NoCookie => html! { (texts.login_no_cookie) },
         LoginProblem::TooManyLinks { wait_seconds } if wait_seconds < 60 => {
             fill(&texts.login_too_many, count(wait_seconds.max(1), &texts.second, &texts.seconds))
         }
@@ -46,7 +55,7 @@ pub(super) fn check_mail(pages: &DefaultPages, language: &Language, page: &Check
     let texts = language.texts();
     let body = html! {
         h1 { (texts.mail_title) }
-        p { (fill(&texts.mail_lead, strong(page.email))) }
+        p { (fill(if page.organization.is_some() { &texts.org_mail } else { &texts.mail_lead }, strong(page.email))) }
         p { (fill(&texts.mail_life, count(page.link_minutes, &texts.minute, &texts.minutes))) }
         @if let Some(inbox) = page.inbox {
             a.button href=(inbox) { (texts.mail_inbox) }

@@ -1,8 +1,8 @@
 use super::data::{
-    CheckMailPage, ConfirmAccountPage, ConfirmPage, HandOffPage, LinkProblemPage, LoginPage, NoticePage,
-    SignedOutPage,
+    CheckMailPage, ChooseOrganizationPage, ConfirmAccountPage, ConfirmPage, HandOffPage, LinkProblemPage,
+    LoginPage, NewOrganizationPage, NoticePage, RequiredPage, SignedOutPage,
 };
-use super::{DefaultPages, Language, asking, outcome, token};
+use super::{DefaultPages, Language, asking, organizations, outcome, token};
 
 const PLAIN: &DefaultPages = &DefaultPages::new();
 
@@ -69,6 +69,21 @@ pub trait Pages: Send + Sync + 'static {
     /// Shows the code to type in the browser that asked for the link.
     fn hand_off(&self, page: &HandOffPage<'_>, language: &Language) -> String {
         token::hand_off(self.defaults(), language, page)
+    }
+
+    /// Offers the organisations that somebody can enter.
+    fn choose_organization(&self, page: &ChooseOrganizationPage<'_>, language: &Language) -> String {
+        organizations::choose(self.defaults(), language, page)
+    }
+
+    /// Asks for the name of a new organisation.
+    fn new_organization(&self, page: &NewOrganizationPage<'_>, language: &Language) -> String {
+        organizations::new(self.defaults(), language, page)
+    }
+
+    /// Says that an organisation wants another factor, and that nobody is signed in before it is there.
+    fn required(&self, page: &RequiredPage<'_>, language: &Language) -> String {
+        organizations::required(self.defaults(), language, page)
     }
 
     /// Says that a link does not work, why, and how to get a fresh one.

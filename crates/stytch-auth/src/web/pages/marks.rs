@@ -4,6 +4,7 @@ use maud::{Markup, html};
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Mark {
     Envelope,
+    Building,
     Key,
     Person,
     Devices,
@@ -21,6 +22,9 @@ pub(super) fn draw(mark: Mark) -> Markup {
                 Mark::Envelope => {
                     rect x="3" y="5.25" width="18" height="13.5" rx="2.75" {}
                     path d="m3.9 7.4 6.6 5a2.5 2.5 0 0 0 3 0l6.6-5" {}
+                }
+                Mark::Building => {
+                    path d="M4.5 20.25V6A2.25 2.25 0 0 1 6.75 3.75h6A2.25 2.25 0 0 1 15 6v14.25M15 10.5h2.25a2.25 2.25 0 0 1 2.25 2.25v7.5M2.75 20.25h18.5M8.25 8h3m-3 4h3m-3 4h3" {}
                 }
                 Mark::Key => {
                     circle cx="8" cy="15.75" r="4.25" {}
@@ -49,6 +53,15 @@ pub(super) fn draw(mark: Mark) -> Markup {
                     path d="M12 7.5v5.25m0 3.5v.01" {}
                 }
             }
+        }
+    }
+}
+
+/// The arrow of an entry that leads somewhere.
+pub(super) fn arrow() -> Markup {
+    html! {
+        svg.arrow viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" aria-hidden="true" {
+            path d="m9.5 6 6 6-6 6" {}
         }
     }
 }

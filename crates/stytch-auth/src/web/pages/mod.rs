@@ -19,13 +19,15 @@ mod frame;
 mod interface;
 mod language;
 mod marks;
+mod organizations;
 mod outcome;
 mod texts;
 mod token;
 
 pub use data::{
-    CheckMailPage, CodeProblem, ConfirmAccountPage, ConfirmPage, ConfirmPurpose, HandOffPage, LinkProblem,
-    LinkProblemPage, LoginPage, LoginProblem, NoticeKind, NoticePage, SignedOutPage,
+    CheckMailPage, ChooseOrganizationPage, CodeProblem, ConfirmAccountPage, ConfirmPage, ConfirmPurpose,
+    HandOffPage, LinkProblem, LinkProblemPage, LoginPage, LoginProblem, MissingFactor, NewOrganizationPage,
+    NoticeKind, NoticePage, OrganizationChoice, OrganizationProblem, RequiredPage, SignedOutPage, Standing,
 };
 pub use defaults::DefaultPages;
 pub use interface::Pages;

@@ -37,10 +37,11 @@ pub(super) fn notice(pages: &DefaultPages, language: &Language, page: &NoticePag
     let (title, lead, button) = match page.kind {
         NoticeKind::BadRequest => (&texts.bad_title, &texts.bad_lead, &texts.notice_login),
         NoticeKind::Forbidden => (&texts.forbidden_title, &texts.forbidden_lead, &texts.notice_home),
+        NoticeKind::OrganizationRefused => (&texts.refused_title, &texts.refused_lead, &texts.notice_choose),
         NoticeKind::CrossSite => (&texts.cross_title, &texts.cross_lead, &texts.notice_login),
         NoticeKind::UnsupportedMediaType => (&texts.media_title, &texts.media_lead, &texts.notice_login),
         NoticeKind::TooManyRequests => (&texts.many_title, &texts.many_lead, &texts.notice_again),
-        NoticeKind::RedirectLoop => (&texts.loop_title, &texts.loop_lead, &texts.notice_again),
+        NoticeKind::RedirectLoop => (&texts.loop_title, &texts.loop_lead, &texts.notice_home),
         NoticeKind::Misconfigured => (&texts.fault_title, &texts.fault_lead, &texts.notice_again),
         NoticeKind::Unavailable => (&texts.away_title, &texts.away_lead, &texts.notice_again),
     };

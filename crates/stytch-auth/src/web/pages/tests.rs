@@ -6,9 +6,18 @@ use super::data::*;
 use super::language::KNOWN;
 use super::{DefaultPages, Language, Pages, Texts};
 
+const BLANK: LoginPage<'static> = LoginPage {
+    action: "/login",
+    organization: None,
+    any_organization: None,
+    email: "",
+    return_to: None,
+    csrf: None,
+    problem: None,
+};
+
 fn login_page(problem: Option<LoginProblem>) -> String {
-    let page = LoginPage { action: "/login", email: "ada", return_to: None, csrf: None, problem };
-    DefaultPages::new().login(&page, &KNOWN[0])
+    DefaultPages::new().login(&LoginPage { email: "ada", problem, ..BLANK }, &KNOWN[0])
 }
 
 #[test]
@@ -26,13 +35,13 @@ fn forms_post_the_fields_that_the_flow_reads() {
         let tags = html.split('<').filter(|tag| tag.starts_with("input") || tag.starts_with("button"));
         tags.filter_map(|tag| Some(tag.split_once(" name=\"")?.1.split('"').next()?.to_owned())).collect()
     };
-    let login =
-        LoginPage { action: "/login", email: "", return_to: Some("/a"), csrf: Some("c"), problem: None };
+    let login = LoginPage { return_to: Some("/a"), csrf: Some("c"), ..BLANK };
     assert_eq!(fields(&pages.login(&login, &KNOWN[0])), ["return_to", "csrf", "email"]);
     assert_eq!(fields(&login_page(None)), ["email"]);
 
     let account = ConfirmAccountPage {
         account: "ada@example.com",
+        organization: None,
         signed_in_as: None,
         action: "/authenticate",
         token: Some("t"),
@@ -116,8 +125,7 @@ fn an_app_adds_a_language_and_keeps_those_it_speaks() {
     let pages = DefaultPages::new().language(Language::new("de", german));
     let tag = |pages: &DefaultPages, accepted| pages.language_for(accepted).tag().to_owned();
     assert_eq!(tag(&pages, Some("de-AT")), "de");
-    let page = LoginPage { action: "/login", email: "", return_to: None, csrf: None, problem: None };
-    let html = pages.login(&page, pages.language_for(Some("de")));
+    let html = pages.login(&BLANK, pages.language_for(Some("de")));
     assert!(html.contains("<h1>Anmelden</h1>") && html.contains("<html lang=\"de\">"), "{html}");
 
     let pages = pages.languages(&["de", "en"]).unwrap();

@@ -48,7 +48,10 @@ pub(super) fn confirm_account(
     let texts = language.texts();
     let body = html! {
         h1 { (texts.account_title) }
-        p.account { (page.account) }
+        div.account {
+            (page.account)
+            @if let Some(organization) = page.organization { span.hint { (fill(&texts.account_at, organization)) } }
+        }
         p { (texts.account_lead) }
         @if let Some(other) = page.signed_in_as {
             p { (fill(&texts.account_other, strong(other))) }

@@ -5,6 +5,7 @@ use crate::errors::{
     ApiError, CANNOT_UPDATE_TRUSTED_METADATA, MEMBER_NOT_FOUND, SESSION_AUTHORIZATION_ERROR,
     SESSION_AUTHORIZATION_TENANCY_ERROR, SESSION_NOT_FOUND, UNAUTHORIZED_ACTION,
 };
+use crate::operations::routes::open;
 use crate::operations::session_arguments::shown_of;
 use crate::operations::{Call, Half};
 use crate::state::members::Member;
@@ -48,7 +49,8 @@ pub(super) fn may(
         return Ok(());
     }
     // Which of the two it is at Stytch is not known for sure.
-    let refusal = if call.config.strict { UNAUTHORIZED_ACTION } else { SESSION_AUTHORIZATION_ERROR };
+    let refusal =
+        if call.harsh(open::ACTING_MEMBER) { UNAUTHORIZED_ACTION } else { SESSION_AUTHORIZATION_ERROR };
     Err(refusal.because(format!("the member in the header may not {action} on {resource}")))
 }
 

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::login::{self, Arrival};
 use super::organizations::by_id;
-use super::{discovery as listing, views};
+use super::{discovery as listing, members, views};
 use crate::errors::{
     ApiError, INTERMEDIATE_SESSION_NOT_FOUND, MAGIC_LINK_NOT_FOUND, TOO_MANY_SESSION_ARGUMENTS,
     UNABLE_TO_AUTH_MAGIC_LINK,
 };
+use crate::operations::routes::open;
 use crate::operations::session_arguments::{SessionWishes, shown_of};
 use crate::operations::{Answer, Call, Half, answer, jwt, pkce, sandbox};
 use crate::state::intermediate_sessions::IntermediateSession;
@@ -19,7 +20,7 @@ use crate::state::sessions::{Factor, Proof, Session};
 /// As in the consumer half, everything that can be refused is looked at before anything changes.
 pub(super) fn magic_links(call: &mut Call<'_>) -> Answer {
     let token = call.fields.required("magic_links_token")?.to_owned();
-    let wishes = SessionWishes::read(&call.fields)?;
+    let wishes = SessionWishes::read(call)?;
     call.fields.locale()?;
     if let Some(outcome) = sandbox::link(&token) {
         outcome?;
@@ -27,9 +28,15 @@ pub(super) fn magic_links(call: &mut Call<'_>) -> Answer {
     }
     let link = link(call, &token, TokenType::MultiTenantMagicLinks)?;
     let member = call.state.members.by_id(&link.user_id);
-    let member = member.filter(|member| owns(member, &link)).cloned().ok_or(UNABLE_TO_AUTH_MAGIC_LINK)?;
+    let mut member = member.filter(|member| owns(member, &link)).cloned().ok_or(UNABLE_TO_AUTH_MAGIC_LINK)?;
     let organization = by_id(call, &member.organization_id).map_err(|_| UNABLE_TO_AUTH_MAGIC_LINK)?;
     let (session, intermediate) = shown(call, &member)?;
+    if link.replaces_address {
+        // Somebody else may have taken it in the meantime.
+        members::free_address(call, &organization, None, &link.address)
+            .map_err(|_| UNABLE_TO_AUTH_MAGIC_LINK)?;
+        member.replace_address(&link.method_id, &link.address, true);
+    }
     let mut factors = vec![login::email_factor(&member, call)];
     if let Some(earlier) = &intermediate {
         login::belongs(earlier, &organization)?;
@@ -82,13 +89,14 @@ fn link(call: &Call<'_>, token: &str, token_type: TokenType) -> Result<Link, Api
 
 /// Links to an address that the member no longer has are void, and so are those of deleted members.
 fn owns(member: &Member, link: &Link) -> bool {
-    member.status != crate::state::members::MemberStatus::Deleted && member.email_id == link.method_id
+    member.status != crate::state::members::MemberStatus::Deleted
+        && (link.replaces_address || member.email_id == link.method_id)
 }
 
 fn check_pkce(call: &mut Call<'_>, link: &Link) -> Result<(), ApiError> {
     let verifier = pkce::verifier(&call.fields, "pkce_code_verifier")?;
     let outcome = pkce::check(link.code_challenge.as_deref(), verifier);
-    if outcome.is_err() && call.config.strict {
+    if outcome.is_err() && call.harsh(open::FAILED_PKCE) {
         call.state.links.kill(&link.token);
     }
     outcome

@@ -102,7 +102,7 @@ fn entry(at: &Organization, member: &Member, membership: Value) -> Value {
 /// Enters an organization: as a member, by invitation, or because of the address's domain.
 pub(super) fn exchange(call: &mut Call<'_>) -> Answer {
     let intermediate = intermediate(call)?;
-    let wishes = SessionWishes::read(&call.fields)?;
+    let wishes = SessionWishes::read(call)?;
     call.fields.locale()?;
     wishes.merged_with(&serde_json::Map::new())?;
     let organization = at(call)?;
@@ -121,7 +121,7 @@ pub(super) fn exchange(call: &mut Call<'_>) -> Answer {
 /// Founds an organization; who does becomes its admin.
 pub(super) fn create(call: &mut Call<'_>) -> Answer {
     let intermediate = intermediate(call)?;
-    let wishes = SessionWishes::read(&call.fields)?;
+    let wishes = SessionWishes::read(call)?;
     wishes.merged_with(&serde_json::Map::new())?;
     let address = intermediate.email_address.clone();
     domains::unclaimed(call, None, &address)?;

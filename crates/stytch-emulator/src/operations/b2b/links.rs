@@ -8,9 +8,11 @@ use crate::errors::{
     INVALID_INVITE_REDIRECT_URL, INVALID_LOGIN_REDIRECT_URL, INVALID_SIGNUP_REDIRECT_URL,
     MEMBER_DOES_NOT_EXIST_IN_ORGANIZATION, NO_DEFAULT_DISCOVERY_REDIRECT_URL_SET,
     NO_DEFAULT_INVITE_REDIRECT_URL_SET, NO_DEFAULT_LOGIN_REDIRECT_URL_SET,
-    NO_DEFAULT_SIGNUP_REDIRECT_URL_SET, RESTRICTED_BY_AUTH_METHODS,
+    NO_DEFAULT_SIGNUP_REDIRECT_URL_SET, NO_DISCOVERY_REDIRECT_URLS_SET, NO_INVITE_REDIRECT_URLS_SET,
+    NO_LOGIN_REDIRECT_URLS_SET, NO_SIGNUP_REDIRECT_URLS_SET, RESTRICTED_BY_AUTH_METHODS,
 };
 use crate::operations::redirect_urls::{self, Refusals};
+use crate::operations::routes::open;
 use crate::operations::{Answer, Call, answer, mail, pkce, sandbox};
 use crate::state::ids::{new_id, new_token};
 use crate::state::links::{Attributes, Link, LinkKind, TokenType};
@@ -96,7 +98,8 @@ pub(super) fn discovery(call: &mut Call<'_>) -> Answer {
     if address == sandbox::EMAIL {
         return answer(json!({}));
     }
-    if call.config.strict {
+    mail::admit(call, &address)?;
+    if call.harsh(open::NEW_LINK) {
         call.state.links.kill_discovery(&address);
     }
     let link = Link {
@@ -116,18 +119,26 @@ fn terms(call: &Call<'_>, kind: LinkKind, word: &str, default_minutes: i64) -> R
     mail::template(call, &format!("{word}_template_id"))?;
     let minutes = fields.minutes(&format!("{word}_expiration_minutes"), 5..=10080, INVALID_EXPIRATION)?;
     let given = fields.text(&format!("{word}_redirect_url"))?;
-    let (invalid, no_default) = match kind {
-        LinkKind::Signup => (INVALID_SIGNUP_REDIRECT_URL, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET),
-        LinkKind::Invite => (INVALID_INVITE_REDIRECT_URL, NO_DEFAULT_INVITE_REDIRECT_URL_SET),
-        LinkKind::Discovery => (INVALID_DISCOVERY_REDIRECT_URL, NO_DEFAULT_DISCOVERY_REDIRECT_URL_SET),
+    let (invalid, none, no_default) = match kind {
+        LinkKind::Signup => {
+            (INVALID_SIGNUP_REDIRECT_URL, NO_SIGNUP_REDIRECT_URLS_SET, NO_DEFAULT_SIGNUP_REDIRECT_URL_SET)
+        }
+        LinkKind::Invite => {
+            (INVALID_INVITE_REDIRECT_URL, NO_INVITE_REDIRECT_URLS_SET, NO_DEFAULT_INVITE_REDIRECT_URL_SET)
+        }
+        LinkKind::Discovery => (
+            INVALID_DISCOVERY_REDIRECT_URL,
+            NO_DISCOVERY_REDIRECT_URLS_SET,
+            NO_DEFAULT_DISCOVERY_REDIRECT_URL_SET,
+        ),
         LinkKind::Login | LinkKind::Embeddable => {
-            (INVALID_LOGIN_REDIRECT_URL, NO_DEFAULT_LOGIN_REDIRECT_URL_SET)
+            (INVALID_LOGIN_REDIRECT_URL, NO_LOGIN_REDIRECT_URLS_SET, NO_DEFAULT_LOGIN_REDIRECT_URL_SET)
         }
     };
-    let refusals = Refusals { invalid, no_default };
+    let refusals = Refusals { invalid, none, no_default };
     Ok(Terms {
         kind,
-        redirect_url: redirect_urls::resolve(&call.config.redirect_urls, given, refusals)?,
+        redirect_url: redirect_urls::resolve(&call.config.redirect_urls, kind, given, refusals)?,
         minutes: minutes.unwrap_or(default_minutes),
         code_challenge: pkce::challenge(fields, "pkce_code_challenge")?,
     })
@@ -139,7 +150,8 @@ fn deliver(
     member: &Member,
     mut terms: Terms,
 ) -> Result<(), ApiError> {
-    if call.config.strict {
+    mail::admit(call, &member.email_address)?;
+    if call.harsh(open::NEW_LINK) {
         call.state.links.kill_of_user(&member.member_id, None);
     }
     let link = Link {
@@ -165,6 +177,7 @@ fn link(call: &Call<'_>, address: &str, terms: &mut Terms) -> Link {
         code_challenge: terms.code_challenge.take(),
         attributes: Attributes::default(),
         dead: false,
+        replaces_address: false,
     }
 }
 

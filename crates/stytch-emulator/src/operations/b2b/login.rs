@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::views;
+use super::{passcodes, views};
 use crate::errors::{ApiError, INTERMEDIATE_SESSION_NOT_FOUND, INTERMEDIATE_SESSION_OF_ANOTHER_ORGANIZATION};
 use crate::operations::session_arguments::SessionWishes;
 use crate::operations::{Answer, Call, jwt};
@@ -53,7 +53,7 @@ pub(super) fn primary_required(member: &Member, at: &Organization) -> Value {
     json!({ "allowed_auth_methods": at.allowed_auth_methods })
 }
 
-/// Whether a second factor is missing. Sending an SMS is the app's business here, so none is on its way.
+/// Whether a second factor is missing. No SMS is on its way yet.
 pub(super) fn mfa_required(member: &Member, at: &Organization) -> Value {
     if at.mfa_policy != MfaPolicy::RequiredForAll && !member.mfa_enrolled {
         return Value::Null;
@@ -67,7 +67,9 @@ pub(super) fn mfa_required(member: &Member, at: &Organization) -> Value {
 pub(super) fn finish(call: &mut Call<'_>, arrival: Arrival, wishes: &SessionWishes) -> Answer {
     let Arrival { mut member, organization, factors, session, intermediate } = arrival;
     let primary = primary_required(&member, &organization);
-    let mfa = if session.is_some() { Value::Null } else { mfa_required(&member, &organization) };
+    let second = factors.iter().any(|factor| factor.proof.is_second());
+    let mut mfa =
+        if session.is_some() || second { Value::Null } else { mfa_required(&member, &organization) };
     member.email_verified = true;
     if primary.is_null() && member.status != MemberStatus::Active {
         member.status = MemberStatus::Active;
@@ -80,6 +82,9 @@ pub(super) fn finish(call: &mut Call<'_>, arrival: Arrival, wishes: &SessionWish
     } else {
         None
     };
+    if primary.is_null() && !mfa.is_null() {
+        mfa["secondary_auth_initiated"] = passcodes::first(call, &member, &organization)?;
+    }
     let session_jwt = session.as_ref().map(|s| jwt::issue(call, s, Some(&organization))).transpose()?;
 
     call.state.members.put(member.clone());

@@ -89,6 +89,7 @@ pub(super) fn delete_mfa_phone_number(call: &mut Call<'_>) -> Answer {
     let mut member = named(call, &organization)?;
     acting::may(call, &organization, "stytch.member", "update.info.delete.mfa-phone", Some(&member))?;
     member.mfa_phone_number.clear();
+    member.mfa_phone_number_verified = false;
     save(call, &organization, member)
 }
 
@@ -160,7 +161,10 @@ pub(super) fn describe(call: &Call<'_>, at: &Organization, member: &mut Member) 
         if !users::is_e164(number) {
             return Err(INVALID_PHONE_NUMBER.into());
         }
-        number.clone_into(&mut member.mfa_phone_number);
+        if number != member.mfa_phone_number {
+            number.clone_into(&mut member.mfa_phone_number);
+            member.mfa_phone_number_verified = false;
+        }
     }
     let methods = [("sms_otp", "sms_otp"), ("totp", "totp")];
     if let Some(method) = fields.word("default_mfa_method", &methods)? {

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::{acting, organization, settings, views};
 use crate::errors::{
-    ApiError, INVALID_ORGANIZATION_EXTERNAL_ID, INVALID_ORGANIZATION_NAME, INVALID_ORGANIZATION_SLUG,
-    ORGANIZATION_EXTERNAL_ID_ALREADY_USED, ORGANIZATION_NAME_MISSING, ORGANIZATION_NOT_FOUND,
-    ORGANIZATION_SLUG_ALREADY_USED,
+    ApiError, CONNECTED_APP_NOT_FOUND, INVALID_ORGANIZATION_EXTERNAL_ID, INVALID_ORGANIZATION_NAME,
+    INVALID_ORGANIZATION_SLUG, ORGANIZATION_EXTERNAL_ID_ALREADY_USED, ORGANIZATION_NAME_MISSING,
+    ORGANIZATION_NOT_FOUND, ORGANIZATION_SLUG_ALREADY_USED,
 };
 use crate::operations::{Answer, Call, answer};
 use crate::state::members::MemberStatus;
@@ -83,6 +83,17 @@ pub(super) fn metrics(call: &mut Call<'_>) -> Answer {
     let members = call.state.members.of(&organization.organization_id);
     let count = members.filter(|member| member.status == MemberStatus::Active).count();
     answer(json!({ "member_count": count }))
+}
+
+/// There are no connected apps here, so no organization has any.
+pub(super) fn connected_apps(call: &mut Call<'_>) -> Answer {
+    organization(call)?;
+    answer(json!({ "connected_apps": Vec::<serde_json::Value>::new() }))
+}
+
+pub(super) fn connected_app(call: &mut Call<'_>) -> Answer {
+    organization(call)?;
+    Err(CONNECTED_APP_NOT_FOUND.into())
 }
 
 fn body(organization: &Organization) -> Answer {

@@ -7,6 +7,7 @@ use crate::errors::{
     ApiError, BAD_REQUEST, CANNOT_ASSIGN_DEFAULT_RBAC_ROLE_ID, INVALID_RBAC_ROLE_ID, RBAC_ROLE_DUPLICATE,
     RBAC_STYTCH_ROLE_EDIT,
 };
+use crate::operations::routes::open;
 use crate::operations::{Answer, Call, answer};
 use crate::policy::{MEMBER_ROLE, Role};
 use crate::state::organizations::Organization;
@@ -60,7 +61,7 @@ pub(super) fn assigned(call: &Call<'_>, at: &Organization) -> Result<Option<Vec<
     for role in roles {
         role_exists(call, at, &role)?;
         if role == MEMBER_ROLE {
-            if call.config.strict {
+            if call.harsh(open::DEFAULT_ROLE) {
                 return Err(CANNOT_ASSIGN_DEFAULT_RBAC_ROLE_ID.into());
             }
         } else if !assigned.contains(&role) {

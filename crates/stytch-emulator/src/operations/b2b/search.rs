@@ -4,36 +4,46 @@ use serde_json::{Map, Value, json};
 
 use super::views;
 use crate::errors::{
-    MEMBER_SEARCH_FILTER_UNKNOWN, MEMBER_SEARCH_ORGANIZATION_IDS_EMPTY, ORGANIZATION_NOT_FOUND,
-    ORGANIZATION_SEARCH_FILTER_UNKNOWN,
+    MEMBER_SEARCH_EMAIL_TOO_SHORT, MEMBER_SEARCH_EXPECTED_FLAG, MEMBER_SEARCH_EXPECTED_LIST,
+    MEMBER_SEARCH_EXPECTED_TEXT, MEMBER_SEARCH_FILTER_UNKNOWN, MEMBER_SEARCH_ORGANIZATION_IDS_EMPTY,
+    MEMBER_SEARCH_PHONE_TOO_SHORT, ORGANIZATION_NOT_FOUND, ORGANIZATION_SEARCH_DOMAIN_TOO_SHORT,
+    ORGANIZATION_SEARCH_EMAIL_TOO_SHORT, ORGANIZATION_SEARCH_EXPECTED_FLAG,
+    ORGANIZATION_SEARCH_EXPECTED_LIST, ORGANIZATION_SEARCH_EXPECTED_TEXT, ORGANIZATION_SEARCH_FILTER_UNKNOWN,
+    ORGANIZATION_SEARCH_NAME_TOO_SHORT, ORGANIZATION_SEARCH_SLUG_TOO_SHORT,
 };
-use crate::operations::search::{Filters, Test, search};
+use crate::operations::search::{Filters, Refusals, Test, expected, fuzzy, rate, search, texts};
 use crate::operations::{Answer, Call, answer};
 use crate::state::members::{Member, MemberStatus};
 use crate::state::organizations::Organization;
 
 pub(super) fn organizations(call: &mut Call<'_>) -> Answer {
+    rate(call, "organizations", 100)?;
     let members = &call.state.members;
     let emails = |organization: &Organization| -> Vec<String> {
         members.of(&organization.organization_id).map(|member| member.email_address.clone()).collect()
     };
-    let member_emails = |organization: &Organization, value: &Value| {
-        let wanted: Option<Vec<String>> = value
-            .as_array()
-            .map(|list| list.iter().filter_map(Value::as_str).map(str::to_lowercase).collect());
-        let wanted = wanted
-            .ok_or_else(|| crate::operations::search::expected("member_emails", "a list of strings"))?;
-        Ok(emails(organization).iter().any(|email| wanted.contains(email)))
+    let member_emails = |organization: Option<&Organization>, value: &Value| {
+        let wanted = texts("member_emails", value, ORGANIZATION_SEARCH_EXPECTED_LIST)?;
+        Ok(organization
+            .is_some_and(|organization| emails(organization).iter().any(|email| wanted.contains(email))))
     };
-    let member_email_fuzzy = |organization: &Organization, value: &Value| {
-        let wanted = value.as_str().filter(|text| text.chars().count() >= 3).map(str::to_lowercase);
-        let wanted = wanted.ok_or_else(|| {
-            crate::operations::search::expected("member_email_fuzzy", "at least three characters long")
-        })?;
-        Ok(emails(organization).iter().any(|email| email.contains(&wanted)))
+    let member_email_fuzzy = |organization: Option<&Organization>, value: &Value| {
+        let wanted = fuzzy(
+            "member_email_fuzzy",
+            value,
+            ORGANIZATION_SEARCH_EXPECTED_TEXT,
+            ORGANIZATION_SEARCH_EMAIL_TOO_SHORT,
+        )?;
+        Ok(organization
+            .is_some_and(|organization| emails(organization).iter().any(|email| email.contains(&wanted))))
     };
     let filters = Filters {
-        unknown: ORGANIZATION_SEARCH_FILTER_UNKNOWN,
+        refusals: Refusals {
+            unknown: ORGANIZATION_SEARCH_FILTER_UNKNOWN,
+            list: ORGANIZATION_SEARCH_EXPECTED_LIST,
+            text: ORGANIZATION_SEARCH_EXPECTED_TEXT,
+            flag: ORGANIZATION_SEARCH_EXPECTED_FLAG,
+        },
         known: vec![
             (
                 "organization_ids",
@@ -45,10 +55,19 @@ pub(super) fn organizations(call: &mut Call<'_>) -> Answer {
             ("member_emails", Test::Value(&member_emails)),
             ("allowed_domains", Test::AnyOf(|o| o.email_allowed_domains.clone())),
             ("claimed_email_domains", Test::AnyOf(|o| o.claimed_email_domains.clone())),
-            ("organization_name_fuzzy", Test::Fuzzy(|o| vec![o.organization_name.clone()])),
-            ("organization_slug_fuzzy", Test::Fuzzy(|o| vec![o.organization_slug.clone()])),
+            (
+                "organization_name_fuzzy",
+                Test::Fuzzy(|o| vec![o.organization_name.clone()], ORGANIZATION_SEARCH_NAME_TOO_SHORT),
+            ),
+            (
+                "organization_slug_fuzzy",
+                Test::Fuzzy(|o| vec![o.organization_slug.clone()], ORGANIZATION_SEARCH_SLUG_TOO_SHORT),
+            ),
             ("member_email_fuzzy", Test::Value(&member_email_fuzzy)),
-            ("allowed_domain_fuzzy", Test::Fuzzy(|o| o.email_allowed_domains.clone())),
+            (
+                "allowed_domain_fuzzy",
+                Test::Fuzzy(|o| o.email_allowed_domains.clone(), ORGANIZATION_SEARCH_DOMAIN_TOO_SHORT),
+            ),
             ("has_active_sso_connection", Test::Flag(|_| false)),
             ("sso_connection_id", Test::Value(&|_, _| Ok(false))),
         ],
@@ -59,6 +78,7 @@ pub(super) fn organizations(call: &mut Call<'_>) -> Answer {
 }
 
 pub(super) fn members(call: &mut Call<'_>) -> Answer {
+    rate(call, "members", 100)?;
     let names = call.fields.texts("organization_ids")?;
     if names.is_empty() {
         return Err(MEMBER_SEARCH_ORGANIZATION_IDS_EMPTY.into());
@@ -77,14 +97,22 @@ pub(super) fn members(call: &mut Call<'_>) -> Answer {
     let visible =
         |member: &Member| of(member).is_some() && (asks_for_status || member.status != MemberStatus::Deleted);
     let rows = call.state.members.newest().into_iter().filter(|(_, member)| visible(member)).collect();
-    let roles = |member: &Member, value: &Value| {
-        let wanted: Vec<&str> = value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let held = of(member).map(|organization| member.role_ids(organization)).unwrap_or_default();
-        Ok(held.iter().any(|role| wanted.contains(&role.as_str())))
+    let roles = |member: Option<&Member>, value: &Value| {
+        let wanted = texts("member_roles", value, MEMBER_SEARCH_EXPECTED_LIST)?;
+        let held = member.and_then(|member| Some(member.role_ids(of(member)?))).unwrap_or_default();
+        Ok(held.iter().any(|role| wanted.contains(&role.to_lowercase())))
     };
-    let status = |member: &Member, value: &Value| Ok(value == member.status.word());
+    let status = |member: Option<&Member>, value: &Value| match value.as_str() {
+        Some(word) => Ok(member.is_some_and(|member| member.status.word() == word)),
+        None => Err(expected("status", MEMBER_SEARCH_EXPECTED_TEXT, "a string")),
+    };
     let filters = Filters {
-        unknown: MEMBER_SEARCH_FILTER_UNKNOWN,
+        refusals: Refusals {
+            unknown: MEMBER_SEARCH_FILTER_UNKNOWN,
+            list: MEMBER_SEARCH_EXPECTED_LIST,
+            text: MEMBER_SEARCH_EXPECTED_TEXT,
+            flag: MEMBER_SEARCH_EXPECTED_FLAG,
+        },
         known: vec![
             (
                 "member_ids",
@@ -94,8 +122,14 @@ pub(super) fn members(call: &mut Call<'_>) -> Answer {
             ("member_phone_numbers", Test::AnyOf(|m| vec![m.mfa_phone_number.clone()])),
             ("statuses", Test::AnyOf(|m| vec![m.status.word().to_owned()])),
             ("status", Test::Value(&status)),
-            ("member_email_fuzzy", Test::Fuzzy(|m| vec![m.email_address.clone()])),
-            ("member_phone_number_fuzzy", Test::Fuzzy(|m| vec![m.mfa_phone_number.clone()])),
+            (
+                "member_email_fuzzy",
+                Test::Fuzzy(|m| vec![m.email_address.clone()], MEMBER_SEARCH_EMAIL_TOO_SHORT),
+            ),
+            (
+                "member_phone_number_fuzzy",
+                Test::Fuzzy(|m| vec![m.mfa_phone_number.clone()], MEMBER_SEARCH_PHONE_TOO_SHORT),
+            ),
             ("member_is_breakglass", Test::Flag(|m| m.is_breakglass)),
             ("member_roles", Test::Value(&roles)),
             ("password_exists", Test::Flag(|_| false)),

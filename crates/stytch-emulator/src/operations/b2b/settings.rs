@@ -1,7 +1,5 @@
 //! The settings of an organization, as create and update take them.
 
-use serde_json::Value;
-
 use super::{domains, policy};
 use crate::errors::{
     ALLOWED_AUTH_METHODS_REQUIRED, ALLOWED_MFA_METHODS_REQUIRED, ApiError, BAD_REQUEST,
@@ -47,8 +45,11 @@ pub(super) fn read(call: &Call<'_>, organization: &mut Organization, creating: b
         organization.email_invites = Rule::NotAllowed;
     }
     // An empty logo URL takes the logo away.
-    if let Some(Value::String(url)) = fields.value("organization_logo_url") {
-        organization.organization_logo_url.clone_from(url);
+    if fields.has("organization_logo_url") {
+        fields
+            .text("organization_logo_url")?
+            .unwrap_or_default()
+            .clone_into(&mut organization.organization_logo_url);
     }
     fields.merge_metadata("trusted_metadata", &mut organization.trusted_metadata)?;
     read_joining(call, organization)?;

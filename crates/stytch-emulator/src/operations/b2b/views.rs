@@ -7,14 +7,14 @@ use crate::state::members::{Member, RoleSource};
 use crate::state::organizations::Organization;
 use crate::state::sessions::Session;
 
-pub(super) fn organization(organization: &Organization) -> Value {
+pub(in crate::operations) fn organization(organization: &Organization) -> Value {
     let mut value = serde_json::to_value(organization).unwrap_or_default();
     value["sso_active_connections"] = json!([]);
     value["scim_active_connection"] = Value::Null;
     value
 }
 
-pub(super) fn member(member: &Member, organization: &Organization) -> Value {
+pub(in crate::operations) fn member(member: &Member, organization: &Organization) -> Value {
     let roles = member.roles_in(organization);
     json!({
         "created_at": time(member.created_at),
@@ -31,7 +31,7 @@ pub(super) fn member(member: &Member, organization: &Organization) -> Value {
         "member_password_id": "",
         "mfa_enrolled": member.mfa_enrolled,
         "mfa_phone_number": member.mfa_phone_number,
-        "mfa_phone_number_verified": false,
+        "mfa_phone_number_verified": member.mfa_phone_number_verified,
         "name": member.name,
         "oauth_registrations": [],
         "organization_id": member.organization_id,
@@ -57,7 +57,7 @@ fn role_view(role: &str, sources: &[RoleSource]) -> Value {
     json!({ "role_id": role, "sources": sources.iter().map(source).collect::<Vec<_>>() })
 }
 
-pub(super) fn session(session: &Session, organization: &Organization) -> Value {
+pub(in crate::operations) fn session(session: &Session, organization: &Organization) -> Value {
     json!({
         "authentication_factors": session.factors.iter().map(factor).collect::<Vec<_>>(),
         "custom_claims": session.custom_claims,
@@ -73,7 +73,7 @@ pub(super) fn session(session: &Session, organization: &Organization) -> Value {
 }
 
 /// `member_id`, `member` and `organization`, which most answers begin with.
-pub(super) fn member_body(of: &Member, at: &Organization) -> Map<String, Value> {
+pub(in crate::operations) fn member_body(of: &Member, at: &Organization) -> Map<String, Value> {
     let mut body = Map::new();
     body.insert("member_id".into(), of.member_id.as_str().into());
     body.insert("member".into(), member(of, at));

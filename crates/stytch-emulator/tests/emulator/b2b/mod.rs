@@ -2,12 +2,14 @@
 
 mod acting;
 mod discovery;
+mod email_update;
 mod joining;
 mod login;
 mod members;
 mod organizations;
 mod rbac;
 mod search;
+mod second_factor;
 mod sessions;
 
 use serde_json::{Value, json};

@@ -6,6 +6,10 @@ use super::debug_without_secrets;
 pub struct LoginPage<'a> {
     /// Where the form posts its fields `email`, `return_to` and `csrf`.
     pub action: &'a str,
+    /// The organisation that this is the login page of, by the slug in its path. Nobody has looked whether there is one.
+    pub organization: Option<&'a str>,
+    /// On an organisation's own login page, the one for all organisations.
+    pub any_organization: Option<&'a str>,
     /// What was typed before, to be kept; empty at first.
     pub email: &'a str,
     /// The path to go to after signing in, for the hidden field `return_to`.
@@ -27,6 +31,10 @@ pub enum LoginProblem {
         /// Seconds until the next link can be asked for.
         wait_seconds: u64,
     },
+    /// The app's own check said no, for example to the answer of a captcha.
+    Refused,
+    /// There is no trace of the link that was asked for: that was long ago, or the browser keeps no cookies.
+    NoCookie,
 }
 
 /// The page that says that a link is on its way.
@@ -35,6 +43,8 @@ pub enum LoginProblem {
 pub struct CheckMailPage<'a> {
     /// The address the link was sent to.
     pub email: &'a str,
+    /// The organisation that the link leads to, by its slug; then there is a link only if the address can sign in there.
+    pub organization: Option<&'a str>,
     /// For how many minutes the link works.
     pub link_minutes: u64,
     /// Where the form with the field `code` (and `csrf`) posts.

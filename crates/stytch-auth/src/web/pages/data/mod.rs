@@ -1,10 +1,15 @@
 //! What each page shows, as the flow fills it in.
 
 mod asking;
+mod organizations;
 mod outcome;
 mod token;
 
 pub use asking::{CheckMailPage, CodeProblem, LoginPage, LoginProblem};
+pub use organizations::{
+    ChooseOrganizationPage, MissingFactor, NewOrganizationPage, OrganizationChoice, OrganizationProblem,
+    RequiredPage, Standing,
+};
 pub use outcome::{LinkProblem, LinkProblemPage, NoticeKind, NoticePage, SignedOutPage};
 pub use token::{ConfirmAccountPage, ConfirmPage, ConfirmPurpose, HandOffPage};
 

@@ -50,13 +50,15 @@ pub enum NoticeKind {
     BadRequest,
     /// The person is signed in and may not see this (403).
     Forbidden,
+    /// The organisation that was asked for is not open to the person, or is none (403).
+    OrganizationRefused,
     /// A form was sent from another site (403).
     CrossSite,
     /// A form came in an encoding that is not understood (415).
     UnsupportedMediaType,
     /// Too many requests in a short time (429).
     TooManyRequests,
-    /// The browser was sent to the login page again and again, mostly because it keeps no cookies (400).
+    /// A page of the app sent the person, who is signed in, to the login page again and again (400).
     RedirectLoop,
     /// The app is set up wrongly; the page gives no detail (500).
     Misconfigured,
@@ -70,6 +72,7 @@ impl NoticeKind {
         match self {
             Self::BadRequest => ("The request is malformed", "bad_request"),
             Self::Forbidden => ("Not allowed", "forbidden"),
+            Self::OrganizationRefused => ("This organisation is not open to you", "organization_refused"),
             Self::CrossSite => ("The request came from another site", "cross_site"),
             Self::UnsupportedMediaType => ("Send a form or JSON", "unsupported_media_type"),
             Self::TooManyRequests => ("Too many requests", "too_many_requests"),
@@ -83,7 +86,7 @@ impl NoticeKind {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest | Self::RedirectLoop => 400,
-            Self::Forbidden | Self::CrossSite => 403,
+            Self::Forbidden | Self::OrganizationRefused | Self::CrossSite => 403,
             Self::UnsupportedMediaType => 415,
             Self::TooManyRequests => 429,
             Self::Misconfigured => 500,

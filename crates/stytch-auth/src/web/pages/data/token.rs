@@ -32,6 +32,8 @@ pub enum ConfirmPurpose {
 pub struct ConfirmAccountPage<'a> {
     /// The account, by its e-mail address.
     pub account: &'a str,
+    /// The name of the organisation that it is in, in a B2B project.
+    pub organization: Option<&'a str>,
     /// Who is signed in now, if anybody; a yes ends that session.
     pub signed_in_as: Option<&'a str>,
     /// Where the form posts `answer` (`yes` or `no`) and the hidden fields.

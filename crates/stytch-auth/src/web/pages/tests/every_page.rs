@@ -14,6 +14,7 @@ fn every_string_is_escaped_on_every_page() {
         inbox: EVIL,
         request_id: EVIL,
         return_to: EVIL,
+        name: EVIL,
     };
     let drawn = all(&DefaultPages::new().app_name(EVIL), &KNOWN[0], &evil);
     let harmless = all(&DefaultPages::new().app_name("Acme"), &KNOWN[0], &REAL);

@@ -1,0 +1,35 @@
+//! The request around a signed-in person, for what is asked in the middle of a handler.
+
+use actix_web::HttpRequest;
+use stytch_auth::web::{Client, Denial, SessionHandle};
+
+use crate::AuthRejection;
+use crate::request::RequestHeaders;
+
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) session: SessionHandle,
+    client: Client,
+}
+
+impl Context {
+    pub(crate) fn new(session: SessionHandle, request: &HttpRequest) -> Self {
+        let client = session.client(request.method().as_str(), &RequestHeaders(request.headers()));
+        Self { session, client }
+    }
+
+    pub(crate) fn reject(&self, denial: Denial) -> AuthRejection {
+        let reply = self.session.refused(&denial, self.client);
+        AuthRejection::new(denial, reply)
+    }
+
+    pub(crate) fn permit(&self, allowed: bool) -> Result<(), AuthRejection> {
+        if allowed { Ok(()) } else { Err(self.reject(Denial::Forbidden)) }
+    }
+}
+
+/// The answer to a request whose handler does not run.
+pub(crate) fn rejection(session: &SessionHandle, request: &HttpRequest, denial: Denial) -> AuthRejection {
+    let reply = session.denied(&denial, request.method().as_str(), &RequestHeaders(request.headers()));
+    AuthRejection::new(denial, reply)
+}

@@ -1,0 +1,169 @@
+//! The default store: this process's memory, bounded.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::{Counter, Store, StoreError};
+use crate::clock::Clock;
+
+/// Values, and counters beside them, held at once; each is at most a token of 512 bytes and its key.
+const ENTRIES: usize = 16_384;
+
+pub(crate) struct MemoryStore {
+    clock: Arc<dyn Clock>,
+    // Two shelves: strangers can make counters by the million, and must not push out what people wait for.
+    values: Shelf<Vec<u8>>,
+    counters: Shelf<u64>,
+}
+
+struct Shelf<T>(Mutex<Entries<T>>);
+
+struct Entries<T> {
+    entries: HashMap<Arc<str>, (T, Duration)>,
+    /// The same by when they end, for what has to go first.
+    by_end: BTreeSet<(Duration, Arc<str>)>,
+}
+
+impl MemoryStore {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, values: Shelf::new(), counters: Shelf::new() }
+    }
+}
+
+impl<T> Shelf<T> {
+    fn new() -> Self {
+        Self(Mutex::new(Entries { entries: HashMap::new(), by_end: BTreeSet::new() }))
+    }
+
+    /// Works with the entries that have not ended.
+    fn at<R>(&self, now: Duration, act: impl FnOnce(&mut Entries<T>) -> R) -> R {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while entries.by_end.first().is_some_and(|(end, _)| *end <= now) {
+            entries.drop_soonest();
+        }
+        act(&mut entries)
+    }
+}
+
+impl<T> Entries<T> {
+    fn insert(&mut self, key: &str, value: T, end: Duration) {
+        self.remove(key);
+        if self.entries.len() >= ENTRIES {
+            // A flood makes room at the expense of what would end soonest, not of what people use now.
+            self.drop_soonest();
+        }
+        let key: Arc<str> = key.into();
+        self.by_end.insert((end, Arc::clone(&key)));
+        self.entries.insert(key, (value, end));
+    }
+
+    fn remove(&mut self, key: &str) -> Option<T> {
+        let (key, (value, end)) = self.entries.remove_entry(key)?;
+        self.by_end.remove(&(end, key));
+        Some(value)
+    }
+
+    fn drop_soonest(&mut self) {
+        if let Some((_, key)) = self.by_end.pop_first() {
+            self.entries.remove(&key);
+        }
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn put(&self, key: &str, value: &[u8], ttl: Duration) -> Result<(), StoreError> {
+        let now = self.clock.monotonic();
+        self.values.at(now, |values| values.insert(key, value.to_vec(), now.saturating_add(ttl)));
+        Ok(())
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let now = self.clock.monotonic();
+        Ok(self.values.at(now, |values| values.entries.get(key).map(|(value, _)| value.clone())))
+    }
+
+    async fn take(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let now = self.clock.monotonic();
+        // What is taken is gone, whichever kind it was.
+        self.counters.at(now, |counters| counters.remove(key));
+        Ok(self.values.at(now, |values| values.remove(key)))
+    }
+
+    async fn increment(&self, key: &str, ttl: Duration) -> Result<Counter, StoreError> {
+        let now = self.clock.monotonic();
+        Ok(self.counters.at(now, |counters| match counters.entries.get_mut(key) {
+            Some((count, end)) => {
+                *count = count.saturating_add(1);
+                Counter { count: *count, ends_in: end.saturating_sub(now) }
+            }
+            None => {
+                counters.insert(key, 1, now.saturating_add(ttl));
+                Counter { count: 1, ends_in: ttl }
+            }
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::UNIX_EPOCH;
+
+    #[tokio::test]
+    async fn values_are_taken_once_and_end_in_time() {
+        let seconds = Arc::new(AtomicU64::new(1_000));
+        let hand = Arc::clone(&seconds);
+        let clock = move || UNIX_EPOCH + Duration::from_secs(hand.load(Ordering::Relaxed));
+        let store = MemoryStore::new(Arc::new(clock));
+        let minute = Duration::from_secs(60);
+        store.put("a", b"1", minute).await.unwrap();
+        assert_eq!(store.get("a").await.unwrap().as_deref(), Some(&b"1"[..]));
+        assert_eq!(store.take("a").await.unwrap().as_deref(), Some(&b"1"[..]));
+        assert_eq!(store.take("a").await.unwrap(), None);
+        store.put("a", b"1", minute).await.unwrap();
+        assert_eq!(store.increment("n", minute).await.unwrap().count, 1);
+        assert_eq!(store.increment("n", minute).await.unwrap().count, 2);
+        seconds.fetch_add(59, Ordering::Relaxed);
+        let third = Counter { count: 3, ends_in: Duration::from_secs(1) };
+        assert_eq!(store.increment("n", minute).await.unwrap(), third, "adding does not prolong it");
+        seconds.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(store.take("a").await.unwrap(), None);
+        assert_eq!(store.increment("n", minute).await.unwrap().count, 1);
+    }
+
+    #[tokio::test]
+    async fn a_flood_stays_within_bounds() {
+        let store = MemoryStore::new(Arc::new(|| UNIX_EPOCH));
+        for n in 0..ENTRIES + 100 {
+            store.put(&format!("k{n}"), b"", Duration::from_secs(1 + n as u64)).await.unwrap();
+        }
+        assert!(store.values.0.lock().unwrap().entries.len() <= ENTRIES);
+        let newest = format!("k{}", ENTRIES + 99);
+        for n in 100..200 {
+            assert!(store.get(&format!("k{n}")).await.unwrap().is_some(), "reading pushes nothing out");
+            store.put(&newest, b"", Duration::from_secs(1)).await.unwrap();
+        }
+        assert!(store.take(&newest).await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_flood_of_counters_pushes_out_no_value_and_no_busy_counter() {
+        let store = MemoryStore::new(Arc::new(|| UNIX_EPOCH));
+        let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(3600));
+        store.put("code", b"token", Duration::from_secs(1)).await.unwrap();
+        store.increment("tries", hour).await.unwrap();
+        for n in 0..ENTRIES * 2 {
+            store.increment(&format!("n{n}"), minute).await.unwrap();
+        }
+        let shelf = store.counters.0.lock().unwrap();
+        assert_eq!((shelf.entries.len(), shelf.by_end.len()), (ENTRIES, ENTRIES));
+        drop(shelf);
+        assert!(store.get("code").await.unwrap().is_some());
+        assert_eq!(store.increment("tries", hour).await.unwrap().count, 2);
+    }
+}

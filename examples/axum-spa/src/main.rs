@@ -1,0 +1,9 @@
+//! `cargo run -p axum-spa`: a single-page app with magic-link login, with no account.
+
+use quickstart_common::Settings;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    axum_spa::serve(Settings::from_env()?).await
+}
