@@ -4,9 +4,12 @@ pub mod actix;
 pub mod axum;
 pub mod contestant;
 pub mod load;
+pub mod measure;
 pub mod memory;
 pub mod sessions;
+pub mod sockets;
 pub mod stytch;
+pub mod table;
 pub mod threads;
 pub mod yardstick;
 

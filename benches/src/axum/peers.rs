@@ -59,7 +59,8 @@ pub(super) fn axum_login() -> Contestant {
         assert!(session.user.is_some());
         "Hello"
     }
-    let layer = AuthManagerLayerBuilder::new(Backend, SessionManagerLayer::new(MemoryStore::default())).build();
+    let layer =
+        AuthManagerLayerBuilder::new(Backend, SessionManagerLayer::new(MemoryStore::default())).build();
     let router = Router::new().route("/", get(home)).route("/login", post(login)).layer(layer);
     let mut request = app::request(&Ask::new("/login"), Body::empty());
     *request.method_mut() = axum::http::Method::POST;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::COOKIE;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
-use axum::Router;
 use axum_stytch::{AuthUser, SessionLayer, Stytch};
 
 use super::layers::{Check, NoOp, StepLayer};

@@ -27,7 +27,11 @@ fn main() {
             let counted = allocation_counter::measure(|| {
                 app.run(&asks);
             });
-            println!("{}\tbytes of a remembered session\t{}", contestant.framework, counted.bytes_current / 500);
+            println!(
+                "{}\tbytes of a remembered session\t{}",
+                contestant.framework,
+                counted.bytes_current / 500
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ mod cookie_size;
 mod denied;
 mod early;
 mod fresh;
+mod garbage;
 mod grace;
 mod handles;
 mod keys;

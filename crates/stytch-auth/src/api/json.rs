@@ -161,6 +161,13 @@ mod tests {
     }
 
     #[test]
+    fn maps_in_maps_take_more_than_their_text() {
+        let overhead = |text| serde_json::from_str::<Json>(text).unwrap().overhead();
+        assert_eq!(overhead("{}"), 0);
+        assert!(overhead(r#"{"a":{"a":{"a":[{"a":1}]}}}"#) > 4 * overhead(r#"{"a":"b"}"#) - 1);
+    }
+
+    #[test]
     fn shapes_are_read_as_from_the_text() {
         let pro = || Plan { plan: "pro".into(), seats: Some(5) };
         let claims = object(json!({"plan": "pro", "seats": 5, "other": {"deep": [null, 1.5]}}));

@@ -5,8 +5,8 @@
 //! the answer. Evicting an entry costs one RSA check.
 
 use foldhash::fast::RandomState;
-use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::Weighter;
+use quick_cache::sync::{Cache, DefaultLifecycle};
 
 use super::AnyPrincipal;
 use crate::clock::Timestamp;
@@ -45,7 +45,13 @@ impl Weighter<Box<[u8]>, Known> for ByBytes {
 impl Default for Verified {
     fn default() -> Self {
         let typical = 2_800;
-        Self(Cache::with((CAPACITY / typical) as usize, CAPACITY, ByBytes, RandomState::default(), DefaultLifecycle::default()))
+        Self(Cache::with(
+            (CAPACITY / typical) as usize,
+            CAPACITY,
+            ByBytes,
+            RandomState::default(),
+            DefaultLifecycle::default(),
+        ))
     }
 }
 
@@ -96,7 +102,70 @@ impl Stytch {
             .plus(config.leeway)
             .min(principal.started_at().plus(config.limits.absolute));
         let from = principal.issued_at().minus(config.leeway);
-        let known = Known { principal: principal.clone(), generation, from, until, custom_bytes: principal.custom_bytes() };
+        let known = Known {
+            principal: principal.clone(),
+            generation,
+            from,
+            until,
+            custom_bytes: principal.custom_bytes(),
+        };
         self.state().verified.0.insert(jwt.as_bytes().into(), known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jwt::SessionClaims;
+
+    fn known() -> Known {
+        let now = Timestamp::from_unix_seconds(1_760_000_000);
+        let claims = SessionClaims {
+            subject: "user-test-1".to_owned(),
+            session_id: "session-test-1".into(),
+            started_at: now,
+            last_accessed_at: now,
+            session_expires_at: now,
+            authentication_factors: Vec::new(),
+            roles: Vec::new(),
+            ip_address: String::new(),
+            user_agent: String::new(),
+            organization: None,
+            issued_at: now,
+            not_before: now,
+            expires_at: now,
+            custom: serde_json::Map::new(),
+        };
+        Known { principal: AnyPrincipal::new(claims), generation: 0, from: now, until: now, custom_bytes: 0 }
+    }
+
+    fn token(n: usize) -> Box<[u8]> {
+        format!("{n:01200}").into_bytes().into()
+    }
+
+    #[test]
+    fn a_flood_of_good_tokens_stays_within_bounds_and_spares_those_in_use() {
+        let (Verified(cache), known) = (Verified::default(), known());
+        let in_use: Vec<_> = (0..100).map(token).collect();
+        for token in &in_use {
+            cache.insert(token.clone(), known.clone());
+        }
+        for n in 100..100_000 {
+            cache.insert(token(n), known.clone());
+            if n % 500 == 0 {
+                assert!(in_use.iter().all(|token| cache.get(token).is_some()), "one was pushed out by {n}");
+                assert!(cache.weight() <= CAPACITY);
+            }
+        }
+        let texts = cache.len() as u64 * 1_200;
+        assert!((CAPACITY / 4..CAPACITY).contains(&texts), "{texts} bytes of tokens are held");
+    }
+
+    #[test]
+    fn claims_that_take_more_than_their_text_weigh_more() {
+        let (plain, mut bulky) = (known(), known());
+        bulky.custom_bytes = 100_000;
+        let weigh = |known| ByBytes.weight(&token(1), known);
+        assert_eq!(weigh(&bulky), weigh(&plain) + 100_000);
     }
 }

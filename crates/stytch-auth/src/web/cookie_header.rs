@@ -42,7 +42,11 @@ fn split(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
 pub(crate) fn is_token(value: &[u8], limit: usize) -> bool {
     // Without a way out at the first bad byte, so that many bytes are looked at in one step.
     let octets = |good: bool, byte: &u8| {
-        good & byte.is_ascii_graphic() & (*byte != b'"') & (*byte != b',') & (*byte != b';') & (*byte != b'\\')
+        good & byte.is_ascii_graphic()
+            & (*byte != b'"')
+            & (*byte != b',')
+            & (*byte != b';')
+            & (*byte != b'\\')
     };
     (1..=limit).contains(&value.len()) && value.iter().fold(true, octets)
 }

@@ -290,7 +290,8 @@ impl Login {
     }
 
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        let route = routes::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        let route =
+            routes::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
         (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 

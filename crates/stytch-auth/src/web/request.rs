@@ -45,7 +45,11 @@ pub(crate) fn has(headers: &dyn Headers, name: &str) -> bool {
 }
 
 /// What `read` makes of a header that stands exactly once and is text.
-pub(crate) fn single<T>(headers: &(impl Headers + ?Sized), name: &str, read: impl Fn(&str) -> T) -> Option<T> {
+pub(crate) fn single<T>(
+    headers: &(impl Headers + ?Sized),
+    name: &str,
+    read: impl Fn(&str) -> T,
+) -> Option<T> {
     let (mut found, mut count) = (None, 0);
     headers.each(name, &mut |value| {
         count += 1;
