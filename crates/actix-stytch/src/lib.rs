@@ -4,6 +4,8 @@ mod context;
 #[cfg(feature = "test-util")]
 mod fake;
 mod fresh;
+mod future;
+mod kept;
 mod member;
 mod middleware;
 mod missing;
@@ -18,6 +20,7 @@ mod signed_in;
 mod user;
 
 pub use fresh::Fresh;
+pub use future::ResponseFuture;
 pub use member::{AuthMember, MaybeMember};
 pub use middleware::{SessionMiddleware, SessionService};
 pub use permission::{HasPermission, Permission};

@@ -1,18 +1,18 @@
 //! Sessions and login routes.
 
 use std::future::{Ready, ready};
-use std::rc::Rc;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::{Error, HttpMessage, HttpRequest};
 use futures_util::StreamExt as _;
-use futures_util::future::LocalBoxFuture;
 use stytch_auth::Stytch;
 use stytch_auth::web::{Login, SessionHandle};
 
+use crate::future::ResponseFuture;
+use crate::kept::Kept;
 use crate::request::{RequestHeaders, head};
-use crate::response::{response, tell_the_browser};
+use crate::response::response;
 
 /// Authenticates session cookies and answers the login routes.
 ///
@@ -64,14 +64,14 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(SessionService { service: Rc::new(service), login: self.login.clone() }))
+        ready(Ok(SessionService { service, login: self.login.clone() }))
     }
 }
 
 /// The service that [`SessionMiddleware`] makes.
 #[derive(Debug)]
 pub struct SessionService<S> {
-    service: Rc<S>,
+    service: S,
     login: Login,
 }
 
@@ -82,35 +82,17 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self::Response, Error>>;
+    type Future = ResponseFuture<S::Future, B>;
 
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         if self.login.is_route(request.uri().path()) {
             let login = self.login.clone();
-            return Box::pin(async move { Ok(answer(&login, request).await) });
+            return ResponseFuture::own(async move { answer(&login, request).await });
         }
         let session = begin(&self.login, request.request());
-        let service = Rc::clone(&self.service);
-        Box::pin(async move {
-            let called = service.call(request).await;
-            let Some(session) = session else { return called.map(ServiceResponse::map_into_left_body) };
-            match called {
-                Ok(mut response) => {
-                    tell_the_browser(&session, response.headers_mut());
-                    Ok(response.map_into_left_body())
-                }
-                // From a middleware of the app's: it becomes a response further out, which is for the browser too.
-                Err(mut error) => {
-                    error.add_response_mapper(move |mut response| {
-                        tell_the_browser(&session, response.headers_mut());
-                        response
-                    });
-                    Err(error)
-                }
-            }
-        })
+        ResponseFuture::inner(self.service.call(request), session)
     }
 }
 
@@ -119,7 +101,8 @@ fn begin(login: &Login, request: &HttpRequest) -> Option<SessionHandle> {
     if request.extensions().contains::<SessionHandle>() {
         return None;
     }
-    let session = SessionHandle::new(login, &head(request, &RequestHeaders(request.headers())));
+    let headers = RequestHeaders(request.headers());
+    let session = SessionHandle::keeping(login, &head(request, &headers), Kept::of(request));
     request.extensions_mut().insert(session.clone());
     Some(session)
 }

@@ -1,6 +1,8 @@
 //! A reply of the core, and changes to a response, in actix-web's types.
 
-use crate::request::RequestHeaders;
+use std::borrow::Cow;
+
+use crate::request::{RequestHeaders, known};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -10,7 +12,7 @@ pub(crate) fn response(reply: Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::new(status).set_body(actix_web::body::BoxBody::new(reply.body));
     for (name, value) in reply.headers {
-        let edit = HeaderEdit { name, value, append: true };
+        let edit = HeaderEdit { name, value: value.into(), append: true };
         if apply(response.headers_mut(), edit).is_err() {
             // Every value is built from checked text, so this is a defect: better no answer than half of one.
             return HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR);
@@ -29,11 +31,15 @@ pub(crate) fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap)
 struct NotAHeader;
 
 fn apply(headers: &mut HeaderMap, edit: HeaderEdit) -> Result<(), NotAHeader> {
-    let Ok(value) = HeaderValue::try_from(edit.value) else {
+    let value = match edit.value {
+        Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
+        Cow::Owned(value) => HeaderValue::try_from(value),
+    };
+    let Ok(value) = value else {
         tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
         return Err(NotAHeader);
     };
-    let name = HeaderName::from_static(edit.name);
+    let name = known(edit.name).cloned().unwrap_or_else(|| HeaderName::from_static(edit.name));
     if edit.append {
         headers.append(name, value);
     } else {

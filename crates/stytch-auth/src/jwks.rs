@@ -113,8 +113,13 @@ impl Jwks {
         tokio::time::timeout(patience, ready).await.map_err(|_| Error::unavailable(NO_KEYS))
     }
 
+    /// The keys that would be used now, if there are any.
+    pub(crate) fn current(&self) -> Option<Arc<Loaded<KeySet>>> {
+        self.0.current()
+    }
+
     fn usable(&self, kid: &str) -> Option<Arc<Loaded<KeySet>>> {
-        self.0.current().filter(|loaded| loaded.content.contains(kid))
+        self.current().filter(|loaded| loaded.content.contains(kid))
     }
 }
 

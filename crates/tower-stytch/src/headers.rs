@@ -1,6 +1,7 @@
 //! Requests and responses of `http` 1.x as the core sees them.
 
-use http::{HeaderMap, Method, Uri};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, UPGRADE, VARY};
+use http::{HeaderMap, HeaderName, Method, Uri};
 use stytch_auth::web::{Head, Headers};
 
 /// The headers of an `http` 1.x request or response, as the core reads them.
@@ -16,9 +17,29 @@ impl std::fmt::Debug for HttpHeaders<'_> {
 
 impl Headers for HttpHeaders<'_> {
     fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8])) {
-        for value in self.0.get_all(name) {
+        let values = match known(name) {
+            Some(name) => self.0.get_all(name),
+            None => self.0.get_all(name),
+        };
+        for value in values {
             visit(value.as_bytes());
         }
+    }
+}
+
+/// The headers that are looked for in every request, and set in most responses: a name that is parsed already is found
+/// sooner.
+pub(crate) fn known(name: &str) -> Option<&'static HeaderName> {
+    static HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
+    static SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+    match name {
+        "cache-control" => Some(&CACHE_CONTROL),
+        "content-type" => Some(&CONTENT_TYPE),
+        "hx-request" => Some(&HX_REQUEST),
+        "sec-fetch-mode" => Some(&SEC_FETCH_MODE),
+        "upgrade" => Some(&UPGRADE),
+        "vary" => Some(&VARY),
+        _ => None,
     }
 }
 

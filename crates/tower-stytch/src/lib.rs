@@ -34,6 +34,7 @@
 
 mod body;
 mod headers;
+mod kept;
 mod require;
 mod session;
 

@@ -12,6 +12,7 @@ mod early;
 mod faults;
 mod floods;
 mod fresh;
+mod garbage;
 mod grace;
 mod handles;
 mod herd;

@@ -38,9 +38,30 @@ impl Json {
         T::deserialize(fields).map_err(|error| InvalidJson { field: field.take().map(Into::into), error })
     }
 
+    /// Roughly the bytes that it takes in memory beyond its text. A short text such as `{"a":{"a":{}}}` makes long maps.
+    pub(crate) fn overhead(&self) -> u64 {
+        object_overhead(&self.0)
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+fn object_overhead(object: &Map<String, Value>) -> u64 {
+    // A node of the map has room for eleven members, and is half empty at worst.
+    const NODE: u64 = 11 * 56 + 32;
+    const MEMBERS: u64 = 5;
+    (object.len() as u64).div_ceil(MEMBERS) * NODE + object.values().map(value_overhead).sum::<u64>()
+}
+
+fn value_overhead(value: &Value) -> u64 {
+    match value {
+        Value::Object(object) => object_overhead(object),
+        // A list has room for up to twice its items.
+        Value::Array(items) => items.len() as u64 * 64 + items.iter().map(value_overhead).sum::<u64>(),
+        _ => 0,
     }
 }
 
@@ -137,6 +158,13 @@ mod tests {
 
     fn object(value: serde_json::Value) -> Json {
         serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn maps_in_maps_take_more_than_their_text() {
+        let overhead = |text| serde_json::from_str::<Json>(text).unwrap().overhead();
+        assert_eq!(overhead("{}"), 0);
+        assert!(overhead(r#"{"a":{"a":{"a":[{"a":1}]}}}"#) > 4 * overhead(r#"{"a":"b"}"#) - 1);
     }
 
     #[test]

@@ -104,14 +104,19 @@ pub(super) fn read(mut payload: Map<String, Value>) -> Result<Typed, Rejection> 
     payload.retain(|name, _| !REGISTERED.contains(&name.as_str()) && !name.starts_with(STYTCH));
     let attributes = session.attributes.map(|Object(attributes)| attributes).unwrap_or_default();
     let factors = session.authentication_factors.unwrap_or_default();
+    let mut factors: Vec<_> = factors.into_iter().map(|Object(factor)| factor).collect();
+    let mut roles = session.roles.unwrap_or_default();
+    // They are kept for as long as the token is good; the reader has left room for more.
+    factors.shrink_to_fit();
+    roles.shrink_to_fit();
     let claims = SessionClaims {
         subject: registered.subject,
         session_id: session.id,
         started_at: session.started_at,
         last_accessed_at: session.last_accessed_at,
         session_expires_at: session.expires_at.unwrap_or(registered.expires_at),
-        authentication_factors: factors.into_iter().map(|Object(factor)| factor).collect(),
-        roles: session.roles.unwrap_or_default(),
+        authentication_factors: factors,
+        roles,
         ip_address: attributes.ip_address,
         user_agent: attributes.user_agent,
         organization,

@@ -47,7 +47,7 @@ impl KeySet {
         let keys: HashMap<_, _> = found
             .into_iter()
             .filter_map(|(kid, modulus)| {
-                Some((kid.as_str().into(), PublicKey::new(&modulus?, &jwk::EXPONENT)))
+                Some((kid.as_str().into(), PublicKey::new(&modulus?, &jwk::EXPONENT)?))
             })
             .collect();
         if keys.is_empty() { Err(KeySetError::NoUsableKey) } else { Ok(Self { keys }) }

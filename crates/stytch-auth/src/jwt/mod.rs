@@ -62,4 +62,4 @@ pub(crate) use claims::SessionClaims;
 pub(crate) use keys::KeySet;
 pub(crate) use rejection::Rejection;
 pub(crate) use rules::Rules;
-pub(crate) use verify::{precheck, unverified_issuer, verify};
+pub(crate) use verify::{Verified, precheck, unverified_issuer, verify};

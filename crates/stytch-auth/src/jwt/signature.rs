@@ -1,16 +1,14 @@
 //! RS256, and the only place that names the signature library.
 //!
-//! Verifiers are taken from the provider's own factory on every call. The library's process-wide provider is
-//! never used: it panics as soon as another crate in the program switches the second backend on.
+//! A key is parsed once, when its key set arrives: parsing takes a fifth of the time of a check.
 
 use std::fmt;
 
-use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::{Algorithm, DecodingKey};
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 
 /// An RSA public key that can do nothing but check RS256.
 pub(super) struct PublicKey {
-    key: DecodingKey,
+    key: ParsedPublicKey,
     components: [Box<[u8]>; 2],
 }
 
@@ -21,16 +19,17 @@ impl PartialEq for PublicKey {
 }
 
 impl PublicKey {
-    /// A key from modulus and exponent, big-endian. Which keys are good enough is decided by the key set.
-    pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Self {
-        let key = DecodingKey::from_rsa_raw_components(modulus, exponent);
-        Self { key, components: [modulus.into(), exponent.into()] }
+    /// A key from modulus and exponent, big-endian; `None` if the library refuses it. Which keys are good enough is
+    /// decided by the key set.
+    pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Option<Self> {
+        let components = RsaPublicKeyComponents { n: modulus, e: exponent };
+        let key = components.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).ok()?;
+        Some(Self { key, components: [modulus.into(), exponent.into()] })
     }
 
     /// Whether this key made `signature` over `message` (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3).
     pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        (DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.key)
-            .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+        self.key.verify_sig(message, signature).is_ok()
     }
 }
 
@@ -46,9 +45,8 @@ pub(super) mod signing {
     use aws_lc_rs::encoding::AsDer as _;
     use aws_lc_rs::rsa::{KeyPair, KeySize};
     use aws_lc_rs::signature::KeyPair as _;
-    use jsonwebtoken::EncodingKey;
-
-    use super::*;
+    use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+    use jsonwebtoken::{Algorithm, EncodingKey};
 
     /// A throw-away key.
     pub(in crate::jwt) struct PrivateKey {

@@ -3,10 +3,6 @@
 //! Two readers that pick different twins see two different tokens, so a twin anywhere is refused: RFC 7515
 //! section 4 and RFC 7519 section 4 allow it for the header and the claims, RFC 7517 section 4 for keys.
 
-use std::collections::HashSet;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// Reads one JSON object: UTF-8, nothing behind it, at most 127 levels deep, every name once at every level.
@@ -14,66 +10,36 @@ use serde_json::{Map, Value};
 /// Names are compared after `\u` escapes are resolved.
 pub(super) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
     let text = std::str::from_utf8(bytes).ok()?;
-    // Two passes, because `Value` keeps the last twin and cannot be told not to. The values come from
-    // serde_json's own reader, so that its number features, which any crate may switch on, stay its own affair.
-    serde_json::from_str::<NoTwins>(text).ok()?;
-    serde_json::from_str(text).ok()
+    // The reader keeps the last twin and cannot be told not to; then it has fewer members than were written.
+    let value: Value = serde_json::from_str(text).ok()?;
+    if members(&value) != written(text) {
+        return None;
+    }
+    if let Value::Object(object) = value { Some(object) } else { None }
 }
 
-/// Any JSON value without twins; keeps nothing of it.
-struct NoTwins;
-
-impl<'de> Deserialize<'de> for NoTwins {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NoTwins)
+/// How many members the objects in a value have, at every level.
+fn members(value: &Value) -> usize {
+    match value {
+        Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),
+        Value::Array(items) => items.iter().map(members).sum(),
+        _ => 0,
     }
 }
 
-impl<'de> Visitor<'de> for NoTwins {
-    type Value = NoTwins;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON without duplicate names")
-    }
-
-    fn visit_unit<E>(self) -> Result<NoTwins, E> {
-        Ok(self)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<NoTwins, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<NoTwins, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<NoTwins, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<NoTwins, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<NoTwins, E> {
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<NoTwins, A::Error> {
-        while items.next_element::<NoTwins>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<NoTwins, A::Error> {
-        let mut names = HashSet::new();
-        while let Some((name, NoTwins)) = members.next_entry::<String, NoTwins>()? {
-            if !names.insert(name) {
-                return Err(A::Error::custom("duplicate name"));
-            }
+/// How many members stand in a text that is known to be JSON: as many as there are colons outside of strings.
+fn written(json: &str) -> usize {
+    let (mut colons, mut in_string, mut escaped) = (0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b':' if !in_string => colons += 1,
+            _ => {}
         }
-        Ok(self)
     }
+    colons
 }
 
 #[cfg(test)]
@@ -83,12 +49,15 @@ mod tests {
     #[test]
     fn twins_are_refused_at_every_level_and_in_every_spelling() {
         assert!(object(br#"{"a":1,"b":[{"a":1},{"a":2}],"A":{"a":null}}"#).is_some());
+        assert!(object(br#"{"a:b":":","\":\"":"\\","c":["\"{\"a\":1,",{":":":"}]}"#).is_some());
         for twins in [
             r#"{"a":1,"a":1}"#,
             r#"{"a":1,"\u0061":1}"#,
             r#"{"x":{"a":1,"a":2}}"#,
             r#"{"x":[{"y":{"a":1,"\u0061":2}}]}"#,
             r#"{"":0,"":0}"#,
+            r#"{"a:\"":1,"a:\"":1}"#,
+            r#"{"a\\":1,"b":":","a\u005c":[{}]}"#,
         ] {
             assert!(object(twins.as_bytes()).is_none(), "{twins}");
         }

@@ -121,13 +121,21 @@ impl AnyPrincipal {
         self.claims().session_expires_at
     }
 
-    /// The custom claim that takes most room in the JWT.
-    pub(crate) fn largest_claim(&self) -> Option<&str> {
-        let custom: &Json = match self {
+    /// What the app's own claims take in memory, beyond their text.
+    pub(super) fn custom_bytes(&self) -> u64 {
+        self.custom().overhead()
+    }
+
+    fn custom(&self) -> &Json {
+        match self {
             Self::User(user) => &user.0.custom,
             Self::Member(member) => &member.0.custom,
-        };
-        let longest = custom.0.iter().max_by_key(|(_, value)| value.to_string().len());
+        }
+    }
+
+    /// The custom claim that takes most room in the JWT.
+    pub(crate) fn largest_claim(&self) -> Option<&str> {
+        let longest = self.custom().0.iter().max_by_key(|(_, value)| value.to_string().len());
         longest.map(|(name, _)| name.as_str())
     }
 }

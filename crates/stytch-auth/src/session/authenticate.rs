@@ -33,7 +33,7 @@ impl Outcome {
         Self { principal: None, cookies }
     }
 
-    fn somebody(principal: AnyPrincipal) -> Self {
+    pub(crate) fn somebody(principal: AnyPrincipal) -> Self {
         Self { principal: Some(principal), cookies: CookieChange::Keep }
     }
 }

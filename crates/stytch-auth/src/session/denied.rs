@@ -92,8 +92,13 @@ impl Denied {
         self.jwts_until.fetch_max(expired_by.as_unix_seconds(), Ordering::AcqRel);
     }
 
+    /// Whether any JWT is denied that could pass the local check.
+    pub(crate) fn may_have_jwt(&self, now: Timestamp) -> bool {
+        now.as_unix_seconds() < self.jwts_until.load(Ordering::Acquire)
+    }
+
     pub(crate) fn has_jwt(&self, jwt: impl FnOnce() -> Fingerprint, now: Timestamp) -> bool {
-        now.as_unix_seconds() < self.jwts_until.load(Ordering::Acquire) && self.has_credential(&jwt(), now)
+        self.may_have_jwt(now) && self.has_credential(&jwt(), now)
     }
 }
 

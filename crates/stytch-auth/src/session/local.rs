@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use super::renewal::Shown;
-use super::state::Known;
 use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
 use crate::api::b2b::B2b;
 use crate::error::{Error, ErrorKind};
 use crate::jwks::{Lookup, Source};
-use crate::jwt::{self, Rejection, SessionClaims};
+use crate::jwt::{self, Rejection, SessionClaims, Verified};
 use crate::secret::SessionJwt;
 use crate::stytch::Stytch;
 
@@ -122,27 +121,33 @@ impl Stytch {
     }
 
     async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
-        if let Some(principal) = self.remembered(jwt) {
+        if let Some(principal) = self.remembered(jwt.expose().as_bytes(), self.now()) {
             return Ok(self.by_age(principal, source));
         }
         let state = self.state();
         let token = jwt.expose();
-        let kid = match jwt::precheck(token, &state.rules) {
-            Ok(kid) => kid,
-            Err(rejection) => return Ok(Local::Bad(rejection)),
+        let (verdict, generation) = match self.verify_now(token) {
+            Some(verdict) => verdict,
+            None => {
+                // Junk and other people's tokens cause no request to Stytch.
+                let kid = match jwt::precheck(token, &state.rules) {
+                    Ok(kid) => kid,
+                    Err(rejection) => return Ok(Local::Bad(rejection)),
+                };
+                let loaded = match self.jwks().lookup(kid.as_str(), source).await? {
+                    Lookup::Found(loaded) => loaded,
+                    Lookup::Unknown => return Ok(Local::UnknownKey),
+                };
+                (jwt::verify(token, &loaded.content, &state.rules, self.now()), loaded.generation)
+            }
         };
-        let loaded = match self.jwks().lookup(kid.as_str(), source).await? {
-            Lookup::Found(loaded) => loaded,
-            Lookup::Unknown => return Ok(Local::UnknownKey),
-        };
-        match jwt::verify(token, &loaded.content, &state.rules, self.now()) {
+        match verdict {
             Ok(verified) => {
                 let principal = self.principal(verified.into_claims());
                 if self.is_beyond_limit(principal.started_at()) {
                     return Ok(Local::BeyondLimit(principal));
                 }
-                let known = Known { principal: principal.clone(), generation: loaded.generation };
-                state.verified.insert(token.into(), known);
+                self.remember_verified(token, &principal, generation);
                 Ok(self.by_age(principal, source))
             }
             Err(Rejection::Expired(claims)) if self.is_beyond_limit(claims.started_at) => {
@@ -167,6 +172,15 @@ impl Stytch {
         }
     }
 
+    /// The verdict of the keys at hand, and their generation; `None` if they have to be fetched to decide.
+    fn verify_now(&self, token: &str) -> Option<(Result<Verified, Rejection>, u64)> {
+        let loaded = self.jwks().current()?;
+        match jwt::verify(token, &loaded.content, &self.state().rules, self.now()) {
+            Err(Rejection::UnknownKey { .. }) => None,
+            verdict => Some((verdict, loaded.generation)),
+        }
+    }
+
     /// The person of a JWT. What the app allows of a JWT's life is all there is of it.
     fn principal(&self, mut claims: SessionClaims) -> AnyPrincipal {
         if let Some(age) = self.config().max_token_age {
@@ -182,19 +196,6 @@ impl Stytch {
             Some(age) if source == Source::Anybody && too_old(age) => Local::Aged(principal),
             _ => Local::Valid(principal),
         }
-    }
-
-    /// The verified-token cache: good until the earliest of the JWT's end, the session's, and its keys'.
-    fn remembered(&self, jwt: &SessionJwt) -> Option<AnyPrincipal> {
-        let known = self.state().verified.get(jwt.expose())?;
-        let now = self.now();
-        let leeway = self.config().leeway;
-        let current = self.jwks().generation() == Some(known.generation)
-            && now < known.principal.valid_until().plus(leeway)
-            && now < known.principal.session_expires_at().plus(leeway)
-            && known.principal.issued_at() <= now.plus(leeway)
-            && !self.is_beyond_limit(known.principal.started_at());
-        current.then_some(known.principal)
     }
 
     /// Whether a session that began then has lived as long as any may.

@@ -28,6 +28,7 @@ mod state;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod verified;
 mod watch;
 
 pub(crate) use any_principal::{AnyPrincipal, Person};
@@ -43,4 +44,5 @@ pub use principal::Principal;
 pub(crate) use renewal::{Renewed, Shown};
 pub(crate) use sign_in::{Arrival, SignedIn, Who};
 pub(crate) use state::SessionState;
+pub(crate) use verified::Margin;
 pub use watch::{SessionEnd, SessionWatch};

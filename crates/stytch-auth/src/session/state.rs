@@ -7,19 +7,17 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
-use super::AnyPrincipal;
 use super::denied::Denied;
 use super::flights::Flights;
 use super::outage::Outage;
 use super::renewal::Renewal;
 use super::sign_in::{Arrival, Taken};
+use super::verified::Verified;
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::jwt::Rules;
 use crate::seal::Fingerprint;
 
-/// Bytes of verified tokens that are remembered.
-const VERIFIED_BYTES: u64 = 32 * 1024 * 1024;
 /// What an entry costs beside its token: claims, bookkeeping.
 const ENTRY_BYTES: u64 = 1024;
 /// Bytes of renewals whose results are kept for requests that still show the old cookie.
@@ -37,9 +35,8 @@ pub(super) const GONE_FOR: Duration = Duration::from_secs(30);
 pub(crate) struct SessionState {
     /// What a session JWT is compared with.
     pub(super) rules: Rules,
-    /// JWTs that were verified before, so that a request costs no RSA. Nothing in it is believed blindly: times, limits
-    /// and keys are compared again on every hit, and the deny-list is asked. Evicting an entry costs one RSA check.
-    pub(super) verified: Cache<Box<str>, Known, ByBytes>,
+    /// JWTs that were verified before.
+    pub(super) verified: Verified,
     /// Sessions that were signed out here.
     pub(super) denied: Denied,
     /// Renewals under way, by the fingerprint of the credential that is renewed.
@@ -56,14 +53,6 @@ pub(crate) struct SessionState {
     pub(super) revoking: Arc<Semaphore>,
 }
 
-/// A token that this process has verified, keyed by all its bytes.
-#[derive(Clone)]
-pub(super) struct Known {
-    pub(super) principal: AnyPrincipal,
-    /// The keys it was verified with: it is forgotten when they change.
-    pub(super) generation: u64,
-}
-
 /// How the last renewal of a credential ended, for requests that still show it.
 #[derive(Clone)]
 pub(super) struct Kept {
@@ -75,13 +64,6 @@ pub(super) struct Kept {
 
 #[derive(Clone)]
 pub(super) struct ByBytes;
-
-impl Weighter<Box<str>, Known> for ByBytes {
-    // The text is held once as the key and about once more as claims.
-    fn weight(&self, token: &Box<str>, _: &Known) -> u64 {
-        token.len() as u64 * 2 + ENTRY_BYTES
-    }
-}
 
 impl Weighter<Fingerprint, Kept> for ByBytes {
     fn weight(&self, _: &Fingerprint, kept: &Kept) -> u64 {
@@ -97,7 +79,7 @@ impl SessionState {
         let typical = 3 * 1024;
         Self {
             rules,
-            verified: Cache::with_weighter((VERIFIED_BYTES / typical) as usize, VERIFIED_BYTES, ByBytes),
+            verified: Verified::default(),
             denied: Denied::default(),
             flights: Flights::default(),
             kept: Cache::with_weighter((KEPT_BYTES / typical) as usize, KEPT_BYTES, ByBytes),

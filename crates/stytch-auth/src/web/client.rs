@@ -20,20 +20,36 @@ pub enum Client {
 
 impl Client {
     pub(crate) fn of(head: &Head<'_>) -> Self {
-        if head.header("content-type").is_some_and(|kind| kind.starts_with("application/grpc")) {
+        if head.read("content-type", |kind| kind.starts_with("application/grpc")).unwrap_or(false) {
             return Self::Grpc;
         }
-        if head.has("upgrade") || head.header_is("sec-fetch-mode", "websocket") {
+        let mode = head.read("sec-fetch-mode", Mode::of);
+        if head.has("upgrade") || mode == Some(Mode::WebSocket) {
             return Self::Upgrade;
         }
         if head.header_is("hx-request", "true") {
             return Self::Htmx;
         }
-        let navigates = match head.header("sec-fetch-mode") {
-            Some(mode) => mode == "navigate",
-            None => accepts_html(head),
-        };
+        let navigates = mode.map_or_else(|| accepts_html(head), |mode| mode == Mode::Navigate);
         if navigates { Self::Page } else { Self::Api }
+    }
+}
+
+/// `Sec-Fetch-Mode`, as far as it matters here.
+#[derive(PartialEq)]
+enum Mode {
+    Navigate,
+    WebSocket,
+    Other,
+}
+
+impl Mode {
+    fn of(value: &str) -> Self {
+        match value {
+            "navigate" => Self::Navigate,
+            other if other.trim().eq_ignore_ascii_case("websocket") => Self::WebSocket,
+            _ => Self::Other,
+        }
     }
 }
 

@@ -82,12 +82,18 @@ impl Cookies {
 
     /// Collects the session credentials of a `Cookie` header line into `found`.
     pub(crate) fn read(&self, header: &[u8], found: &mut Shown) {
-        for value in cookie_header::values(std::iter::once(header), &self.jwt) {
-            found.add_jwt(value);
+        for (name, value) in cookie_header::pairs(header) {
+            if name == self.jwt.as_bytes() {
+                found.add_jwt(value);
+            } else if name == self.token.as_bytes() {
+                found.add_token(value);
+            }
         }
-        for value in cookie_header::values(std::iter::once(header), &self.token) {
-            found.add_token(value);
-        }
+    }
+
+    /// The session JWTs of a `Cookie` header line, unread.
+    pub(crate) fn jwts<'a>(&'a self, header: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        cookie_header::values(std::iter::once(header), &self.jwt)
     }
 
     /// Sets the session cookies until the session ends.

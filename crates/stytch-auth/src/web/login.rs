@@ -41,12 +41,13 @@ pub enum LinkPolicy {
 #[derive(Clone)]
 #[must_use = "settings do nothing until they are given to a layer"]
 pub struct Login {
-    stytch: Stytch,
     settings: Arc<Settings>,
 }
 
 #[derive(Clone)]
 struct Settings {
+    // In here and not beside it: every request clones the one pointer.
+    stytch: Stytch,
     prefix: String,
     routes: bool,
     policy: LinkPolicy,
@@ -78,6 +79,7 @@ impl Login {
         let cookies = Cookies::new(&stytch.config().public_url, profile);
         let inbox = stytch.is_emulated().then(|| format!("{}/emulator/", stytch.base_url()));
         let settings = Settings {
+            stytch,
             prefix: String::new(),
             routes: true,
             policy: LinkPolicy::default(),
@@ -101,7 +103,7 @@ impl Login {
             proxies: Arc::default(),
             check: None,
         };
-        Self { stytch, settings: Arc::new(settings) }
+        Self { settings: Arc::new(settings) }
     }
 
     fn set(mut self, change: impl FnOnce(&mut Settings)) -> Self {
@@ -141,7 +143,7 @@ impl Login {
 
     /// How the session cookies are named and who can read them.
     pub fn cookie_profile(self, profile: CookieProfile) -> Self {
-        let cookies = Cookies::new(&self.stytch.config().public_url, profile);
+        let cookies = Cookies::new(&self.settings.stytch.config().public_url, profile);
         self.set(|settings| {
             settings.profile = profile;
             settings.cookies = cookies;
@@ -279,7 +281,7 @@ impl Login {
 
     /// The project.
     pub fn stytch(&self) -> &Stytch {
-        &self.stytch
+        &self.settings.stytch
     }
 
     /// Whether a path is one of the login routes, which win over the app's own.
@@ -288,7 +290,7 @@ impl Login {
     }
 
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        let route = flow::find(self.stytch.vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        let route = flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
         (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 
@@ -299,7 +301,7 @@ impl Login {
 
     /// The absolute URL of one of the login routes, from configuration only.
     pub(crate) fn url(&self, route: Route) -> String {
-        format!("{}{}{}", self.stytch.public_url(), self.settings.prefix, route.path())
+        format!("{}{}{}", self.settings.stytch.public_url(), self.settings.prefix, route.path())
     }
 
     /// The login page for somebody who wanted to go there.
@@ -341,7 +343,7 @@ impl Login {
 
     /// Whether the hook is one for people of the other kind, who never come.
     pub(crate) fn waits_for_others(&self) -> bool {
-        match self.stytch.vertical() {
+        match self.stytch().vertical() {
             Vertical::Consumer => self.settings.member_hook.is_some(),
             Vertical::B2b => self.settings.hook.is_some(),
         }
@@ -353,9 +355,9 @@ impl Login {
 
     /// `Set-Cookie` for a session, to its end or to the longest that one may live.
     pub(crate) fn session_cookies(&self, session: &Renewed) -> Vec<String> {
-        let longest = session.principal.started_at().plus(self.stytch.config().limits.absolute);
+        let longest = session.principal.started_at().plus(self.settings.stytch.config().limits.absolute);
         let ends = session.principal.session_expires_at().min(longest);
-        self.settings.cookies.install(session, ends, self.stytch.now())
+        self.settings.cookies.install(session, ends, self.settings.stytch.now())
     }
 
     pub(crate) fn policy(&self) -> LinkPolicy {
@@ -447,7 +449,7 @@ impl Login {
 impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Login")
-            .field("stytch", &self.stytch)
+            .field("stytch", &self.settings.stytch)
             .field("prefix", &self.settings.prefix)
             .field("policy", &self.settings.policy)
             .finish_non_exhaustive()

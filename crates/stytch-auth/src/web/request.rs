@@ -37,6 +37,27 @@ pub(crate) fn any(headers: &dyn Headers, name: &str, is: impl Fn(&str) -> bool) 
     found
 }
 
+/// Whether a header is there at all, readable or not.
+pub(crate) fn has(headers: &dyn Headers, name: &str) -> bool {
+    let mut there = false;
+    headers.each(name, &mut |_| there = true);
+    there
+}
+
+/// What `read` makes of a header that stands exactly once and is text.
+pub(crate) fn single<T>(
+    headers: &(impl Headers + ?Sized),
+    name: &str,
+    read: impl Fn(&str) -> T,
+) -> Option<T> {
+    let (mut found, mut count) = (None, 0);
+    headers.each(name, &mut |value| {
+        count += 1;
+        found = std::str::from_utf8(value).ok().map(&read);
+    });
+    if count == 1 { found } else { None }
+}
+
 /// A request without headers.
 pub(crate) struct NoHeaders;
 
@@ -47,19 +68,17 @@ impl Headers for NoHeaders {
 impl Head<'_> {
     /// The value of a header that stands exactly once and is text.
     pub(crate) fn header(&self, name: &str) -> Option<String> {
-        let (mut found, mut count) = (None, 0);
-        self.headers.each(name, &mut |value| {
-            count += 1;
-            found = std::str::from_utf8(value).ok().map(str::to_owned);
-        });
-        if count == 1 { found } else { None }
+        self.read(name, str::to_owned)
+    }
+
+    /// What `read` makes of a header that stands exactly once and is text.
+    pub(crate) fn read<T>(&self, name: &str, read: impl Fn(&str) -> T) -> Option<T> {
+        single(self.headers, name, read)
     }
 
     /// Whether a header is there at all, readable or not.
     pub(crate) fn has(&self, name: &str) -> bool {
-        let mut there = false;
-        self.headers.each(name, &mut |_| there = true);
-        there
+        has(self.headers, name)
     }
 
     /// Whether a header is there with a value like this, in any of its lines.
@@ -68,7 +87,7 @@ impl Head<'_> {
     }
 
     pub(crate) fn header_is(&self, name: &str, value: &str) -> bool {
-        self.header(name).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
+        self.read(name, |found| found.trim().eq_ignore_ascii_case(value)).unwrap_or(false)
     }
 
     /// The single value of a cookie of ours that is sealed; several differing ones count as none.

@@ -9,16 +9,17 @@ use super::client::Client;
 use super::cookies::Shown;
 use super::csrf;
 use super::denial::Denial;
+use super::kept_head::{CopiedHead, KeptHead};
 use super::login::Login;
 use super::reply::Reply;
-use super::request::{Head, Headers, NoHeaders, any};
+use super::request::{self, Head, Headers, NoHeaders};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::api::b2b::MemberLogin;
 use crate::error::{Error, ErrorKind};
 use crate::jwks::Source;
 use crate::jwt;
 use crate::secret::{SessionJwt, SessionToken};
-use crate::session::{AnyPrincipal, CookieChange, Credentials, Outcome, Person, Renewed, Revocation};
+use crate::session::{AnyPrincipal, CookieChange, Credentials, Margin, Outcome, Person, Renewed, Revocation};
 use crate::session::{MemberPrincipal, Principal};
 
 /// The session of one request, which the layer puts into its extensions.
@@ -26,14 +27,10 @@ use crate::session::{MemberPrincipal, Principal};
 /// Nothing is checked before somebody asks, and it is decided at most once per request. Clones are the same
 /// session.
 #[derive(Clone)]
-pub struct SessionHandle(Arc<Inner>);
+pub struct SessionHandle(Arc<Inner<dyn KeptHead>>);
 
-struct Inner {
+struct Inner<K: ?Sized> {
     login: Login,
-    cookies: Vec<Box<[u8]>>,
-    authorization: Option<Box<str>>,
-    /// As the browser sent it: routers that nest show their handlers only a part.
-    path: Box<str>,
     /// Asked for by another site's page, which could otherwise talk in the person's name.
     foreign_upgrade: bool,
     outcome: OnceCell<Result<Outcome, Error>>,
@@ -42,6 +39,10 @@ struct Inner {
     read: AtomicBool,
     /// What the handler itself did: it has the last word.
     explicit: Mutex<Option<Change>>,
+    /// Whether it did anything; hardly any handler does.
+    changed: AtomicBool,
+    /// The request's credentials and path.
+    kept: K,
 }
 
 #[derive(Clone)]
@@ -52,45 +53,23 @@ enum Change {
     Nobody,
 }
 
-/// One header to change in a response.
-#[derive(Clone, PartialEq, Eq)]
-pub struct HeaderEdit {
-    /// The name, lower case.
-    pub name: &'static str,
-    /// The value.
-    pub value: String,
-    /// Whether values that are there already stay.
-    pub append: bool,
-}
-
-// The value may be a session cookie.
-impl std::fmt::Debug for HeaderEdit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HeaderEdit")
-            .field("name", &self.name)
-            .field("append", &self.append)
-            .finish_non_exhaustive()
-    }
-}
-
 impl SessionHandle {
     /// Takes note of what a request shows; nothing is parsed yet.
     pub fn new(login: &Login, head: &Head<'_>) -> Self {
-        let headers = head.headers;
-        let mut cookies = Vec::new();
-        headers.each("cookie", &mut |value| cookies.push(value.into()));
-        // Of several, nobody could say which one the proxies in front of us looked at.
-        let authorization = if login.accepts_bearer() { head.header("authorization") } else { None };
+        Self::keeping(login, head, CopiedHead::of(head))
+    }
+
+    /// As [`new`](Self::new), for adapters that need not copy what is `kept` of the request.
+    pub fn keeping(login: &Login, head: &Head<'_>, kept: impl KeptHead) -> Self {
         Self(Arc::new(Inner {
             login: login.clone(),
-            cookies,
-            authorization: authorization.map(Into::into),
-            path: head.path_and_query().into(),
             foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_url()),
             outcome: OnceCell::new(),
             fresh: OnceCell::new(),
             read: AtomicBool::new(false),
             explicit: Mutex::new(None),
+            changed: AtomicBool::new(false),
+            kept,
         }))
     }
 
@@ -245,32 +224,12 @@ impl SessionHandle {
     }
 
     fn head<'a>(&'a self, method: &'a str, headers: &'a dyn Headers) -> Head<'a> {
-        let (path, query) = match self.0.path.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (&*self.0.path, None),
-        };
-        Head { method, path, query, headers }
+        Head { method, path: self.0.kept.path(), query: self.0.kept.query(), headers }
     }
 
-    /// What has to change in the headers of the response, for the browser and the caches before it.
-    pub fn response_headers(&self, response: &dyn Headers) -> Vec<HeaderEdit> {
-        if !self.0.read.load(Ordering::Relaxed) && self.explicit().is_none() {
-            return Vec::new();
-        }
-        let edit = |name, value: &str, append| HeaderEdit { name, value: value.to_owned(), append };
-        let mut edits = Vec::new();
-        let covers_cookies = |vary: &str| vary.split(',').any(|name| matches!(name.trim(), "cookie" | "*"));
-        if !any(response, "vary", covers_cookies) {
-            edits.push(edit("vary", "Cookie", true));
-        }
-        let cookies = self.set_cookies();
-        if !cookies.is_empty() {
-            edits.push(edit("cache-control", "no-store", false));
-        } else if !any(response, "cache-control", |_| true) {
-            edits.push(edit("cache-control", "private, no-cache", false));
-        }
-        edits.extend(cookies.into_iter().map(|value| HeaderEdit { name: "set-cookie", value, append: true }));
-        edits
+    /// Whether anybody asked for the session or changed it.
+    pub(super) fn is_used(&self) -> bool {
+        self.0.read.load(Ordering::Relaxed) || self.0.changed.load(Ordering::Acquire)
     }
 
     /// `Set-Cookie`, as far as the session was asked for or changed.
@@ -307,16 +266,44 @@ impl SessionHandle {
     }
 
     async fn outcome(&self) -> &Result<Outcome, Error> {
-        self.0
-            .outcome
-            .get_or_init(|| async {
-                let credentials = self.credentials();
-                if credentials.is_empty() {
-                    return Ok(Outcome::nobody(CookieChange::Keep));
-                }
-                self.0.login.stytch().authenticate(&credentials).await
-            })
-            .await
+        if let Some(outcome) = self.outcome_now() {
+            return outcome;
+        }
+        // Boxed, because it is seldom needed and would be carried along in the future of every handler.
+        let decision = Box::pin(self.0.outcome.get_or_init(|| async {
+            let credentials = self.credentials();
+            if credentials.is_empty() {
+                return Ok(Outcome::nobody(CookieChange::Keep));
+            }
+            self.0.login.stytch().authenticate(&credentials).await
+        }));
+        decision.await
+    }
+
+    /// The decision, if it was made before, or the token that is shown has been verified before.
+    fn outcome_now(&self) -> Option<&Result<Outcome, Error>> {
+        if !self.0.outcome.initialized() {
+            let principal = self.recognised()?;
+            // Another task may be deciding the same; then there is its decision to wait for.
+            let _ = self.0.outcome.set(Ok(Outcome::somebody(principal)));
+        }
+        self.0.outcome.get()
+    }
+
+    /// Who shows a JWT that is known, beside nothing that would have to be compared with it.
+    fn recognised(&self) -> Option<AnyPrincipal> {
+        let stytch = self.0.login.stytch();
+        if let Some(principal) = self.with_bearer(|jwt| stytch.recognise(jwt.as_bytes(), Margin::None)) {
+            return principal;
+        }
+        let (mut principal, mut shown) = (None, 0);
+        self.0.kept.each("cookie", &mut |line| {
+            for jwt in self.0.login.cookies().jwts(line) {
+                shown += 1;
+                principal = stytch.recognise(jwt, Margin::Early);
+            }
+        });
+        if shown == 1 { principal } else { None }
     }
 
     pub(crate) fn stytch(&self) -> &crate::Stytch {
@@ -325,29 +312,42 @@ impl SessionHandle {
 
     pub(crate) fn credentials(&self) -> Credentials {
         let mut shown = Shown::default();
-        for header in &self.0.cookies {
-            self.0.login.cookies().read(header, &mut shown);
-        }
+        self.0.kept.each("cookie", &mut |line| self.0.login.cookies().read(line, &mut shown));
         shown.into_credentials(self.bearer())
     }
 
     /// Any bearer token whose issuer is not ours belongs to the app.
     fn bearer(&self) -> Option<SessionJwt> {
-        let (scheme, token) = self.0.authorization.as_deref()?.split_once(' ')?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
+        let ours = |token: &str| {
+            let issuer = jwt::unverified_issuer(token)?;
+            self.0.login.stytch().is_issuer(&issuer).then(|| SessionJwt::from(token))
+        };
+        self.with_bearer(ours).flatten()
+    }
+
+    /// What `read` makes of the token in `Authorization: Bearer`, if the header stands once: of several, nobody could
+    /// say which one the proxies in front of us looked at.
+    fn with_bearer<T>(&self, read: impl Fn(&str) -> T) -> Option<T> {
+        if !self.0.login.accepts_bearer() {
             return None;
         }
-        let token = token.trim_matches(' ');
-        let issuer = jwt::unverified_issuer(token)?;
-        self.0.login.stytch().is_issuer(&issuer).then(|| SessionJwt::from(token))
+        let token = |value: &str| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| read(token.trim_matches(' ')))
+        };
+        request::single(&self.0.kept, "authorization", token).flatten()
     }
 
     fn explicit(&self) -> Option<Change> {
+        if !self.0.changed.load(Ordering::Acquire) {
+            return None;
+        }
         self.0.explicit.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn set_explicit(&self, change: Change) {
         *self.0.explicit.lock().unwrap_or_else(PoisonError::into_inner) = Some(change);
+        self.0.changed.store(true, Ordering::Release);
     }
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -6,7 +7,7 @@ use pin_project_lite::pin_project;
 use stytch_auth::web::SessionHandle;
 
 use crate::body::ResponseBody;
-use crate::headers::HttpHeaders;
+use crate::headers::{HttpHeaders, known};
 
 type Own<B> = Pin<Box<dyn Future<Output = Response<ResponseBody<B>>> + Send>>;
 
@@ -66,11 +67,15 @@ where
 
 fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
     for edit in session.response_headers(&HttpHeaders(headers)) {
-        let Ok(value) = HeaderValue::try_from(edit.value) else {
+        let value = match edit.value {
+            Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
+            Cow::Owned(value) => HeaderValue::try_from(value),
+        };
+        let Ok(value) = value else {
             tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
             continue;
         };
-        let name = HeaderName::from_static(edit.name);
+        let name = known(edit.name).cloned().unwrap_or_else(|| HeaderName::from_static(edit.name));
         if edit.append {
             headers.append(name, value);
         } else {

@@ -12,6 +12,7 @@ use super::ResponseFuture;
 use super::peer::PeerAddress;
 use crate::body::{ResponseBody, response};
 use crate::headers::HttpHeaders;
+use crate::kept::Kept;
 
 /// The service that [`SessionLayer`](crate::SessionLayer) makes.
 #[derive(Debug, Clone)]
@@ -55,7 +56,8 @@ where
             return ResponseFuture::inner(self.inner.call(request), None);
         }
         let headers = HttpHeaders(request.headers());
-        let session = SessionHandle::new(&self.login, &headers.head(request.method(), request.uri()));
+        let head = headers.head(request.method(), request.uri());
+        let session = SessionHandle::keeping(&self.login, &head, Kept::of(&request));
         request.extensions_mut().insert(session.clone());
         ResponseFuture::inner(self.inner.call(request), Some(session))
     }

@@ -54,7 +54,7 @@ fn rsa_signatures() {
     let (mut cases, mut accepted) = (0, 0);
     for (group, test) in groups(&file) {
         let number = |name: &str| base64url::decode(group["keyJwk"][name].as_str().unwrap()).unwrap();
-        let key = PublicKey::new(&number("n"), &number("e"));
+        let key = PublicKey::new(&number("n"), &number("e")).unwrap();
         let good = key.verifies(&hex(&test["msg"]), &hex(&test["sig"]));
         assert_eq!(good, test["result"] == "valid", "{} {}", test["tcId"], test["comment"]);
         // The signature layer knows e = 3; the key set does not let it in.

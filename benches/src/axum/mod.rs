@@ -1,0 +1,47 @@
+//! The contestants on axum.
+
+mod app;
+mod layers;
+mod peers;
+pub mod routers;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+
+use crate::contestant::{BATCH, BATCH_OF_UNSEEN, Contestant};
+use crate::load::Load;
+use crate::sessions::Signer;
+use crate::stytch::FakeStytch;
+use crate::yardstick::{ByHand, Seen, Verifier};
+
+const FRAMEWORK: &str = "axum 0.8";
+
+/// Every contestant; the first is the bare router, the second the layer that does nothing.
+pub fn all(signer: &Signer, load: &Arc<Load>, stytch: &FakeStytch) -> Vec<Contestant> {
+    let line = |name, router: Router, asks| {
+        let app = app::factory(router, Body::empty);
+        Contestant { name, framework: FRAMEWORK, app, batch: BATCH, asks }
+    };
+    let verifier = Verifier::new(signer);
+    let ours = routers::ours(stytch.client());
+    vec![
+        line("bare", routers::bare(), load.hot()),
+        line("no-op", routers::no_op(), load.hot()),
+        line("yardstick: seen token", routers::seen(Seen::new(verifier.clone())), load.hot()),
+        line("yardstick: every token verified", routers::verified(verifier), load.unseen()),
+        line("ours: seen token", ours.clone(), load.hot()),
+        line("ours: seen bearer token", ours.clone(), load.bearer()),
+        line("ours: 10,000 sessions (Zipf)", ours.clone(), load.zipf()),
+        Contestant {
+            batch: BATCH_OF_UNSEEN,
+            ..line("ours: first sight", routers::ours(stytch.client()), load.unseen())
+        },
+        line("ours: nobody asked for", ours, load.nobody()),
+        line("by hand, jsonwebtoken 11", routers::by_hand(ByHand::new(signer)), load.hot()),
+        peers::axum_login(),
+    ]
+}
+
+pub use peers::jwt_authorizer;

@@ -1,0 +1,61 @@
+//! Prints what a request costs. `--rounds N` measures for longer or shorter.
+
+use std::process::Command;
+
+use speed::contestant::Contestant;
+use speed::table::Allocations;
+use speed::{Scene, axum, load, measure, memory, sockets, table, threads};
+
+const GARBAGE: usize = 1_000_000;
+
+fn main() {
+    let rounds = rounds();
+    let scene = Scene::set(load::SESSIONS);
+    println!("A session JWT has {} bytes; the key has 2048 bits.\n", scene.signer.session(0).len());
+    table::print(&measure::run(scene.contestants(), rounds), &allocations());
+
+    println!(
+        "\nTwo threads, times what one does (2.0 would be perfect; the bare router says what this machine can):"
+    );
+    let threaded = ["bare", "yardstick: seen token", "ours: seen token", "ours: 10,000 sessions (Zipf)"];
+    for mut contestant in scene.contestants().into_iter().filter(|one| threaded.contains(&one.name)) {
+        let Contestant { framework, name, .. } = contestant;
+        if framework != "axum 0.7" {
+            println!("  {framework:<12} {name:<33} {:.2}", threads::scaling(&mut contestant, 25));
+        }
+    }
+
+    let hot = scene.load.hot()(1).remove(0);
+    let ours = axum::routers::ours(scene.stytch.client());
+    let ratio = sockets::ratio(ours.clone(), axum::routers::no_op(), &hot, 20);
+    println!("\nOver loopback sockets, requests per second as a ratio of the no-op layer: {ratio:.3}");
+
+    let good = scene.signer.session(0);
+    memory::flood(&ours, &good, 1_000);
+    let (resident, calls) = (memory::resident(), scene.stytch.calls());
+    memory::flood(&ours, &good, GARBAGE);
+    let grown = memory::resident().saturating_sub(resident) as f64 / 1_048_576.0;
+    let calls = scene.stytch.calls() - calls;
+    println!("{GARBAGE} garbage tokens: {grown:.1} MiB more in memory, {calls} calls to Stytch");
+}
+
+fn rounds() -> usize {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--rounds").skip(1);
+    arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(150)
+}
+
+/// Asks the other program of this crate, which counts.
+fn allocations() -> Allocations {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let counted = Command::new(env!("CARGO"))
+        .args(["run", "--release", "--quiet", "--manifest-path", manifest, "--bin", "allocations"])
+        .output()
+        .expect("the counting program");
+    let lines = String::from_utf8_lossy(&counted.stdout).into_owned();
+    let line = |line: &str| {
+        let mut cells = line.split('\t');
+        let key = (cells.next()?.to_owned(), cells.next()?.to_owned());
+        Some((key, cells.next()?.parse().ok()?))
+    };
+    lines.lines().filter_map(line).collect()
+}
