@@ -18,6 +18,14 @@ impl Context {
         Self { session, client }
     }
 
+    /// Around nobody's request: a program that asks for JSON.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn fake() -> Self {
+        let session = SessionHandle::fake();
+        let client = session.client("GET", &RequestHeaders(&actix_web::http::header::HeaderMap::new()));
+        Self { session, client }
+    }
+
     pub(crate) fn reject(&self, denial: Denial) -> AuthRejection {
         let reply = self.session.refused(&denial, self.client);
         AuthRejection::new(denial, reply)

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod context;
+#[cfg(feature = "test-util")]
+mod fake;
 mod fresh;
 mod future;
 mod kept;
@@ -37,3 +39,5 @@ pub use stytch_auth::{
     ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,
     StytchBuilder, UserId,
 };
+#[cfg(feature = "test-util")]
+pub use stytch_auth::{FakeMember, FakeUser};

@@ -42,8 +42,8 @@ use crate::missing::session_of;
 pub struct AuthUser<C = NoClaims> {
     /// The app's own claims in the session.
     pub claims: C,
-    principal: Principal,
-    context: Context,
+    pub(crate) principal: Principal,
+    pub(crate) context: Context,
 }
 
 /// For handlers that want no custom claims.

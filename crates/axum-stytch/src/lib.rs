@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod context;
+#[cfg(feature = "test-util")]
+mod fake;
 mod fresh;
 mod member;
 mod missing;
@@ -28,4 +30,6 @@ pub use stytch_auth::{
     ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,
     StytchBuilder, UserId,
 };
+#[cfg(feature = "test-util")]
+pub use stytch_auth::{FakeMember, FakeUser};
 pub use tower_stytch::{RequireSessionLayer, SessionLayer};

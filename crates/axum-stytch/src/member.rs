@@ -47,8 +47,8 @@ use crate::{AuthRejection, NoClaims};
 pub struct AuthMember<C = NoClaims> {
     /// The app's own claims in the session.
     pub claims: C,
-    principal: MemberPrincipal,
-    context: Context,
+    pub(crate) principal: MemberPrincipal,
+    pub(crate) context: Context,
 }
 
 impl<C> AuthMember<C> {

@@ -67,6 +67,13 @@ mod stytch;
 mod transport;
 pub mod web;
 
+#[cfg(all(feature = "test-util", not(debug_assertions), not(stytch_test_util_in_release)))]
+compile_error!(
+    "the feature `test-util` lets code make up signed-in people, so it is for tests and does not compile without debug \
+     assertions: enable it under [dev-dependencies] only, and run `cargo test --release` with \
+     RUSTFLAGS='--cfg stytch_test_util_in_release'"
+);
+
 #[doc(hidden)]
 pub mod __private {
     pub use serde::Serialize;
@@ -81,6 +88,8 @@ pub use ids::{EmailId, MemberId, OrganizationId, ProjectId, SessionId, UserId};
 pub use secret::{
     CodeVerifier, IntermediateSessionToken, LinkToken, ProjectSecret, SessionJwt, SessionToken,
 };
+#[cfg(feature = "test-util")]
+pub use session::{FakeMember, FakeUser};
 pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
 pub use store::{Counter, Store, StoreError};
 pub use stytch::Stytch;

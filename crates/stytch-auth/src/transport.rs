@@ -17,9 +17,9 @@ use crate::error::{ApiError, ConfigError, Error, ErrorKind};
 use crate::secret::{SessionJwt, SessionToken};
 use crate::skew::Skew;
 
-/// Calls under way at once; one more is "unavailable" after [`QUEUE`], never an endless queue.
-const CONCURRENT: usize = 256;
-const QUEUE: Duration = Duration::from_secs(1);
+/// Calls under way at once. One more waits as long as a call may take, so that a thousand sessions that expire together
+/// get through, and then is "unavailable": the queue is never endless.
+pub(crate) const CONCURRENT: usize = 256;
 const CONNECT: Duration = Duration::from_secs(3);
 /// No answer that we read comes near this.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -76,6 +76,7 @@ pub(crate) struct Transport {
     base_url: String,
     authorization: HeaderValue,
     permits: Semaphore,
+    timeout: Duration,
     clock: Arc<dyn Clock>,
     server_clock: Option<Arc<ServerClock>>,
     skew: Skew,
@@ -155,6 +156,7 @@ impl Transport {
             base_url,
             authorization,
             permits: Semaphore::new(CONCURRENT),
+            timeout: config.timeout,
             clock,
             server_clock,
             skew: Skew::default(),
@@ -200,6 +202,12 @@ impl Transport {
         self.skew.offset()
     }
 
+    /// How many calls could begin at once.
+    #[cfg(test)]
+    pub(crate) fn free_permits(&self) -> usize {
+        self.permits.available_permits()
+    }
+
     fn compare_clocks(&self, sent: SystemTime, headers: &HeaderMap) {
         // An answer with an age comes out of a cache, and its date with it.
         let Some(theirs) = http_date(headers.get(DATE)).filter(|_| !headers.contains_key(AGE)) else {
@@ -213,7 +221,7 @@ impl Transport {
     }
 
     async fn attempt_in_turn(&self, call: &Call) -> Result<Answer, Failure> {
-        let permit = tokio::time::timeout(QUEUE, self.permits.acquire()).await;
+        let permit = tokio::time::timeout(self.timeout, self.permits.acquire()).await;
         let Ok(Ok(_permit)) = permit else {
             return Err(Error::unavailable("too many calls to Stytch are under way").into());
         };

@@ -1,6 +1,7 @@
 //! What the server and the [`Emulator`](crate::Emulator) value both hold.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::cell::OnceCell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -9,8 +10,9 @@ use crate::clock::EmulatorClock;
 use crate::config::Config;
 use crate::durable;
 use crate::errors::INTERNAL_SERVER_ERROR;
-use crate::operations::{Answer, Call, Fields, MemberHeaders, Operation};
+use crate::operations::{Answer, Call, Fields, MemberHeaders, Operation, jwt};
 use crate::state::State;
+use crate::state::keys::SigningKey;
 use crate::state::links::Link;
 use crate::state::mailbox::{Mailbox, Message};
 use crate::state::sessions::minutes_after;
@@ -61,6 +63,13 @@ pub(crate) struct Request {
     pub(crate) wrong_key: bool,
 }
 
+/// What an operation leaves to be done once its data are safe.
+#[derive(Default)]
+pub(crate) struct Effects {
+    sent: Option<Message>,
+    signer: Option<Arc<SigningKey>>,
+}
+
 impl Shared {
     pub(crate) fn new(projects: Vec<Config>, clock: EmulatorClock, on_message: Option<OnMessage>) -> Self {
         let states = projects.iter().map(|_| State::new(clock.timestamp())).collect();
@@ -103,17 +112,24 @@ impl Shared {
 
     /// Runs one operation on the data as they are now.
     pub(crate) fn run(&self, operation: Operation, request: Request) -> Answer {
-        let (answer, sent) = {
+        let (answer, Effects { sent, signer }) = {
             let mut data = self.data();
-            let (answer, sent) = self.run_on(&mut data, operation, request);
-            if let Some(message) = &sent {
+            let (answer, effects) = self.run_on(&mut data, operation, request);
+            if let Some(message) = &effects.sent {
                 data.mailbox.deliver(message.clone());
             }
+            if let (Some(key), true) = (&effects.signer, data.storage.is_some()) {
+                // What it signs is to be good after a restart, too, so it has to be in the file.
+                key.pair();
+            }
             match self.save(&mut data) {
-                Ok(()) => (answer, sent),
-                Err(why) => (Err(INTERNAL_SERVER_ERROR.because(why)), None),
+                Ok(()) => (answer, effects),
+                Err(why) => (Err(INTERNAL_SERVER_ERROR.because(why)), Effects::default()),
             }
         };
+        // Outside the lock: a signature takes longer than everything else together.
+        let answer = answer
+            .and_then(|mut body| signer.map_or(Ok(()), |key| jwt::sign(&key, &mut body)).map(|()| body));
         // Outside the lock: whoever listens may look into the mailbox.
         if let (Some(message), Some(on_message)) = (&sent, &self.on_message) {
             on_message(message);
@@ -130,7 +146,7 @@ impl Shared {
         data: &mut Data,
         operation: Operation,
         request: Request,
-    ) -> (Answer, Option<Message>) {
+    ) -> (Answer, Effects) {
         let now = self.clock.timestamp();
         let state = &mut data.projects[request.project];
         state.sweep(now);
@@ -142,15 +158,16 @@ impl Shared {
             fields: request.fields,
             member: request.member,
             wrong_key: request.wrong_key,
+            signer: OnceCell::new(),
             sent: None,
         };
         let answer = operation(&mut call);
-        let sent = call.sent;
-        if sent.is_some() {
+        let effects = Effects { sent: call.sent, signer: call.signer.into_inner() };
+        if effects.sent.is_some() {
             // A login is under way, and will end with a JWT.
             state.keys.current().prepare();
         }
-        (answer, sent)
+        (answer, effects)
     }
 
     /// Makes what has changed durable, if it is to be.

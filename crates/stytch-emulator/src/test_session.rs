@@ -42,6 +42,8 @@ const JWT_COOKIE: &str = "stytch_session_jwt";
 pub struct TestSession {
     /// The user's id; the member's, if it is one.
     pub user_id: String,
+    /// The session's id, for [`Emulator::revoke_session`].
+    pub session_id: String,
     /// The opaque token.
     pub session_token: String,
     /// The session JWT, good for five minutes of the emulator's clock.
@@ -157,8 +159,14 @@ fn call(
 
 fn session(body: &Map<String, Value>, id: &str) -> Result<TestSession, LoginError> {
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let id_in = |object: &str, name: &str| {
+        let id = body.get(object).and_then(|session| session[name].as_str());
+        id.map(str::to_owned)
+    };
+    let session_id = id_in("session", "session_id").or_else(|| id_in("member_session", "member_session_id"));
     let session = TestSession {
         user_id: text(id),
+        session_id: session_id.unwrap_or_default(),
         session_token: text("session_token"),
         session_jwt: text("session_jwt"),
     };

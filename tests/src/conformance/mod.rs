@@ -14,6 +14,7 @@ mod browser;
 mod case;
 mod jar;
 pub mod log;
+mod organizations;
 pub mod random;
 pub mod scenarios;
 mod world;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use stytch_auth::Stytch;
 use stytch_emulator::{Emulator, Fault, Message};
 
-use super::apps::{Running, Seen, Stack, Wiring};
+use super::apps::{Running, Seen, Stack, Wiring, texts};
 use super::{Answer, Browser, Case, Mode, log};
 
 /// A JWT lives five minutes; this is more, with every leeway.
@@ -41,7 +41,14 @@ impl World {
     /// The test app with other settings.
     pub async fn wired(case: Case, wiring: Wiring) -> Self {
         log::start();
-        let emulator = Emulator::builder().strict(case.mode == Mode::Strict).start().await.unwrap();
+        let emulator = Emulator::builder()
+            .strict(case.mode == Mode::Strict)
+            .permission("reader", texts::RESOURCE, ["read"])
+            .permission("writer", texts::RESOURCE, ["read", texts::ACTION])
+            .permission(texts::ROLE, texts::RESOURCE, ["*"])
+            .start()
+            .await
+            .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -50,16 +57,15 @@ impl World {
             false => format!("http://localhost:{port}"),
         };
         let clock = emulator.clock();
-        let stytch = Stytch::builder()
+        let settings = Stytch::builder()
             .project_id(emulator.project_id())
             .secret(emulator.secret())
             .base_url(emulator.base_url())
             .public_url(&origin)
             .clock(move || clock.now())
             // Hundreds of tests at once on two cores must not look like an outage.
-            .timeout(Duration::from_secs(60))
-            .build()
-            .unwrap();
+            .timeout(Duration::from_secs(60));
+        let stytch = if wiring.b2b { settings.b2b() } else { settings }.build().unwrap();
         let seen = Seen::default();
         let stack = Stack { stytch: stytch.clone(), wiring, seen: seen.clone() };
         let running = Running::start(case.server, listener, stack).await;

@@ -242,3 +242,18 @@ async fn an_outage_costs_nothing() {
     assert_eq!(enter(&mut browser, &again, &acme).await.status, 303);
     assert!(browser.has_session());
 }
+
+#[tokio::test]
+async fn the_link_clicked_again_leads_back_to_the_choice() {
+    let world = World::new().await;
+    let acme = world.organization("Acme").await;
+    world.member(&acme, ADA).await;
+    let (mut browser, _) = world.discovered(ADA).await;
+    world.emulator.advance(Duration::from_secs(60));
+    let again = browser.get(&world.link_to(ADA)).await;
+    assert_eq!((again.status, again.location()), (303, "/login/organizations"), "{}", again.heading());
+    let page = browser.follow(&again).await;
+    assert_eq!(enter(&mut browser, &page, &acme).await.status, 303);
+    let late = browser.get(&world.link_to(ADA)).await;
+    assert_eq!((late.status, late.location()), (303, "/"), "a second click: {}", late.heading());
+}

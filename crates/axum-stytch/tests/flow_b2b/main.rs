@@ -5,6 +5,7 @@ mod discovery;
 mod hand_off;
 mod invitations;
 mod organization_login;
+mod secrets;
 mod switching;
 mod tricks;
 mod unfinished;

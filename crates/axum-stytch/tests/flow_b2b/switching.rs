@@ -81,9 +81,9 @@ async fn what_is_missing_elsewhere_costs_no_session_here() {
     world.told();
     for sso in [false, true] {
         if sso {
-            world.require_sso(&beta).await
+            world.require_sso(&beta).await;
         } else {
-            world.require_mfa(&beta).await
+            world.require_mfa(&beta).await;
         }
         let stopped = browser.post("/login/switch", &[("organization_id", beta.as_str())]).await;
         assert_eq!(stopped.location(), "/login/required", "{}", stopped.heading());
@@ -110,7 +110,10 @@ async fn it_takes_a_session_in_a_cookie() {
     assert_eq!(nobody.post("/login/switch", &fields).await.location(), "/login");
     let json = nobody.json("/login/switch", "{}").await;
     assert_eq!((json.status, json.code().as_str()), (401, "unauthenticated"));
-    let signed_in = world.signed_in(ADA, &acme).await;
+    let mut signed_in = world.signed_in(ADA, &acme).await;
+    let request = axum::http::Request::get("/login/switch").header("accept", "application/json");
+    let list = signed_in.send(request.body("".to_owned().into()).unwrap()).await.json();
+    assert_eq!((&list["email"], list["organizations"].as_array().unwrap().len()), (&ADA.into(), 2));
     let bearer = format!("Bearer {}", signed_in.cookie("stytch_session_jwt").unwrap());
     let mut program = world.browser().with("authorization", &bearer);
     assert_eq!(program.post("/login/switch", &fields).await.location(), "/login");

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use stytch_auth::SessionEnd;
 use stytch_emulator::Fault;
 
 use crate::support::{AUTHENTICATE, Rig, until};
@@ -87,4 +88,13 @@ async fn a_session_of_the_apps_own_making_can_be_installed() {
     assert!(rig.emulator.revoke_session(&session_id));
     session.confirm().await.unwrap();
     assert_eq!(vertical::who(&session).await, None);
+}
+
+#[tokio::test]
+async fn a_watched_session_is_checked_as_often() {
+    let rig = rig(0).await;
+    let ada = rig.sign_in("ada@example.com").await;
+    let watch = vertical::watch(&rig.handle(&ada.both())).await;
+    assert!(rig.emulator.revoke_session(&ada.session_id));
+    assert_eq!(watch.await, SessionEnd::Ended);
 }

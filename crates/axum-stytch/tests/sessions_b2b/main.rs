@@ -1,4 +1,6 @@
 //! The suite of `sessions`, test for test, for members of an organisation in a B2B project.
+//!
+//! Faults, floods and herds are left out: they walk the users' login routes, or make users by the thousand.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 #![allow(clippy::duplicate_mod, reason = "two kinds of project, one behaviour")]
@@ -37,6 +39,7 @@ mod logout_races;
 mod outages;
 #[path = "../sessions/renewal.rs"]
 mod renewal;
+#[allow(dead_code, reason = "the faults and crowds are tried once, with users")]
 #[path = "../sessions/support/mod.rs"]
 mod support;
 #[path = "../sessions/table.rs"]

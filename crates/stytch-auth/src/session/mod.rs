@@ -10,6 +10,8 @@ mod calls;
 mod credentials;
 mod denied;
 mod facts;
+#[cfg(feature = "test-util")]
+mod fake;
 mod flights;
 mod kept;
 mod link;
@@ -23,12 +25,17 @@ mod renewal;
 mod revoke;
 mod sign_in;
 mod state;
+mod sync;
+#[cfg(test)]
+mod tests;
 mod verified;
 mod watch;
 
 pub(crate) use any_principal::{AnyPrincipal, Person};
 pub(crate) use authenticate::{CookieChange, Outcome};
 pub(crate) use credentials::{Credentials, MAX_JWTS};
+#[cfg(feature = "test-util")]
+pub use fake::{FakeMember, FakeUser};
 pub(crate) use link::{Link, LinkKind};
 pub use logout::Revocation;
 pub use member::MemberPrincipal;

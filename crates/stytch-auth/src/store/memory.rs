@@ -160,9 +160,8 @@ mod tests {
         for n in 0..ENTRIES * 2 {
             store.increment(&format!("n{n}"), minute).await.unwrap();
         }
-        let shelf = store.counters.0.lock().unwrap();
-        assert_eq!((shelf.entries.len(), shelf.by_end.len()), (ENTRIES, ENTRIES));
-        drop(shelf);
+        let held = store.counters.at(Duration::ZERO, |shelf| (shelf.entries.len(), shelf.by_end.len()));
+        assert_eq!(held, (ENTRIES, ENTRIES));
         assert!(store.get("code").await.unwrap().is_some());
         assert_eq!(store.increment("tries", hour).await.unwrap().count, 2);
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::cookies::{CookieProfile, Cookies};
-use super::flow::{LinkCheck, LinkRequest, MemberSignInEvent, Route, SignInEvent, routes};
+use super::flow::{self, LinkCheck, LinkRequest, MemberSignInEvent, Route, SignInEvent};
 use super::hook::{BoxError, Hook};
 use super::network::TrustedProxies;
 use super::pages::{DefaultPages, Language, NoticeKind, NoticePage, Pages};
@@ -290,8 +290,7 @@ impl Login {
     }
 
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        let route =
-            routes::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        let route = flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
         (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 

@@ -11,9 +11,10 @@
 //!
 //! A request that sends JSON, or accepts it and no HTML, gets JSON from the login routes. What went well has a `status`:
 //! `sent` (with `link_minutes`), `signed_in` (with `return_to`), `confirm` (with `account`: post `answer` to
-//! `/login/confirm`), `choose` (with `email`: `GET /login/organizations` lists where to, and takes an `organization_id`),
-//! `code` (with `code` and `code_minutes`, for the browser that asked), `declined`, and `signed_out`
-//! (with `pending`). What did not is `application/problem+json` (RFC 9457) with a stable `code`:
+//! `/login/confirm`), `choose` (with `email`: `GET /login/organizations` lists where to and takes an `organization_id`,
+//! `/login/organizations/new` takes an `organization_name`), `code` (with `code` and `code_minutes`, for the browser that
+//! asked), `declined`, and `signed_out` (with `pending`). What did not is `application/problem+json` (RFC 9457) with a
+//! stable `code`:
 //!
 //! | `code` | status | meaning |
 //! |---|---|---|
@@ -39,6 +40,8 @@
 //! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
 //! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
+#[cfg(test)]
+mod cancelled;
 mod claims;
 mod client;
 mod cookie_header;

@@ -73,6 +73,22 @@ impl SessionHandle {
         }))
     }
 
+    /// The session of a made-up person, around which there is no request, no cookie and no Stytch.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
+    pub fn fake() -> Self {
+        // Nothing listens there: whatever would have to ask Stytch finds that it is away.
+        let stytch = crate::Stytch::builder()
+            .project_id("project-test-00000000-0000-4000-8000-000000000000")
+            .secret("secret-test-fake")
+            .base_url("http://127.0.0.1:1")
+            .public_url("http://localhost:3000");
+        #[allow(clippy::expect_used, reason = "for tests only, and these settings are known to work")]
+        let stytch = stytch.build().expect("settings that work");
+        let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
+        Self::new(&Login::new(stytch), &nothing)
+    }
+
     /// Whoever is asking; `None` if nobody is signed in.
     ///
     /// # Errors

@@ -2,14 +2,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Call, views};
 use crate::errors::{ApiError, INTERNAL_SERVER_ERROR, UNABLE_TO_PARSE_SESSION_JWT};
+use crate::state::keys::SigningKey;
 use crate::state::organizations::Organization;
 use crate::state::sessions::Session;
 
-/// A JWT for this session, valid for five minutes from now.
+/// A JWT for this session, valid for five minutes from now. Its signature is added to the answer by [`sign`], which takes
+/// a while and needs none of the data.
 pub(crate) fn issue(
     call: &Call<'_>,
     session: &Session,
@@ -19,9 +21,18 @@ pub(crate) fn issue(
     let header = json!({ "alg": "RS256", "kid": key.kid, "typ": "JWT" });
     let claims =
         views::claims(session, organization, &call.config.issuer(), &call.config.project_id, call.now);
-    let signed = format!("{}.{}", part(&header), part(&Value::Object(claims)));
-    let signature = key.sign(signed.as_bytes()).ok_or(INTERNAL_SERVER_ERROR)?;
-    Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    // One answer has one JWT, so this is its first and only signature.
+    let _ = call.signer.set(key.clone());
+    Ok(format!("{}.{}", part(&header), part(&Value::Object(claims))))
+}
+
+/// Completes the JWT of an answer.
+pub(crate) fn sign(key: &SigningKey, body: &mut Map<String, Value>) -> Result<(), ApiError> {
+    let Some(Value::String(jwt)) = body.get_mut("session_jwt") else { return Ok(()) };
+    let signature = key.sign(jwt.as_bytes()).ok_or(INTERNAL_SERVER_ERROR)?;
+    jwt.push('.');
+    jwt.push_str(&URL_SAFE_NO_PAD.encode(signature));
+    Ok(())
 }
 
 /// The id of the session that a JWT of ours belongs to. An expired one is as good as a fresh one here.

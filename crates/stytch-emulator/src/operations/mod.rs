@@ -9,7 +9,7 @@ mod email_links;
 mod embeddable_links;
 mod fields;
 mod foreign_sessions;
-mod jwt;
+pub(crate) mod jwt;
 mod keys;
 mod mail;
 mod other_factors;
@@ -27,12 +27,16 @@ mod user_search;
 mod users;
 pub(crate) mod views;
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::config::Config;
 use crate::errors::ApiError;
 use crate::state::State;
+use crate::state::keys::SigningKey;
 use crate::state::mailbox::Message;
 use crate::state::sessions::Sessions;
 
@@ -50,6 +54,8 @@ pub(crate) struct Call<'a> {
     pub(crate) member: MemberHeaders,
     /// A fault: sign with a key that nobody publishes.
     pub(crate) wrong_key: bool,
+    /// Who is to sign the JWT in the answer.
+    pub(crate) signer: OnceCell<Arc<SigningKey>>,
     /// The mail that this call has sent.
     pub(crate) sent: Option<Message>,
 }

@@ -74,6 +74,7 @@ impl State {
 
     /// Once all records are back.
     pub(crate) fn restored(&mut self) {
+        self.users.index();
         self.sessions.index();
         self.member_sessions.index();
     }

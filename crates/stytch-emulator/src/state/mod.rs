@@ -82,6 +82,7 @@ impl State {
     /// Forgets everything but the keys: apps that have cached the key set go on working.
     pub(crate) fn reset(&mut self) {
         self.users.0.clear();
+        self.users.index();
         self.links.0.clear();
         self.sessions.by_id.clear();
         self.sessions.index();

@@ -1,5 +1,7 @@
 //! People and their addresses.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -88,6 +90,11 @@ impl User {
         self.emails.iter().find(|email| email.email_id == email_id)
     }
 
+    /// Whether something about the user has an end.
+    fn waits(&self) -> bool {
+        self.lock.is_some() || self.emails.iter().any(|email| email.removed_at.is_some())
+    }
+
     /// The effect of following a link that was sent to this address.
     pub(crate) fn prove(&mut self, email_id: &str) {
         self.pending = false;
@@ -98,24 +105,38 @@ impl User {
     }
 }
 
-/// All users of the project.
+/// All users of the project, and the ids of those about whom time alone may change something.
 #[derive(Debug, Default)]
-pub(crate) struct Users(pub(super) Table<User>);
+pub(crate) struct Users(pub(super) Table<User>, BTreeSet<String>);
 
 impl Users {
     /// Removes the addresses and locks whose time is over.
     pub(crate) fn sweep(&mut self, now: Timestamp) {
         let gone = |email: &Email| email.removed_at.is_some_and(|at| at <= now);
-        self.0.change_where(
-            |user| user.emails.iter().any(gone) || (user.lock.is_some() && !user.is_locked(now)),
-            |user| {
+        let over =
+            |user: &User| user.emails.iter().any(gone) || (user.lock.is_some() && !user.is_locked(now));
+        for id in std::mem::take(&mut self.1) {
+            if self.0.get(&id).is_some_and(over)
+                && let Some(user) = self.0.get_mut(&id)
+            {
                 user.emails.retain(|email| !gone(email));
                 user.lock = user.lock.filter(|lock| now < lock.expires_at);
-            },
-        );
+            }
+            if self.0.get(&id).is_some_and(User::waits) {
+                self.1.insert(id);
+            }
+        }
+    }
+
+    /// Finds out who waits for something once rows have been put back.
+    pub(super) fn index(&mut self) {
+        self.1 = self.0.values().filter(|user| user.waits()).map(|user| user.user_id.clone()).collect();
     }
 
     pub(crate) fn add(&mut self, user: User) {
+        if user.waits() {
+            self.1.insert(user.user_id.clone());
+        }
         self.0.put(&user.user_id.clone(), user);
     }
 
@@ -129,6 +150,8 @@ impl Users {
     }
 
     pub(crate) fn get_mut(&mut self, user_id: &str) -> Option<&mut User> {
+        // Whatever is to be changed may be one of these things.
+        self.1.insert(user_id.to_owned());
         self.0.get_mut(user_id)
     }
 

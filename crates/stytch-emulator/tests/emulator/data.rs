@@ -1,5 +1,6 @@
 //! `--data`: what has been answered outlives everything.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -159,22 +160,49 @@ async fn write_until_killed(base: String, prefix: String) -> Vec<String> {
     acknowledged
 }
 
-/// The rounds can be set to more with `STYTCH_EMULATOR_KILLS`.
+/// Which of these addresses the emulator knows, asked for by name.
+async fn known(base: &str, emails: &[String]) -> usize {
+    let operand = json!({ "filter_name": "email_address", "filter_value": emails });
+    let query = json!({ "limit": 1, "query": { "operator": "AND", "operands": [operand] } });
+    let found = search(base, query).await;
+    usize::try_from(found["results_metadata"]["total"].as_u64().unwrap()).unwrap()
+}
+
+/// All addresses that the emulator knows, page by page.
+async fn all(base: &str) -> HashSet<String> {
+    let (mut emails, mut cursor) = (HashSet::new(), Value::Null);
+    loop {
+        let page = search(base, json!({ "limit": 1000, "cursor": cursor })).await;
+        let users = page["results"].as_array().unwrap().iter();
+        emails.extend(users.map(|user| user["emails"][0]["email"].as_str().unwrap().to_owned()));
+        cursor = page["results_metadata"]["next_cursor"].clone();
+        if cursor.is_null() {
+            return emails;
+        }
+    }
+}
+
+async fn search(base: &str, body: Value) -> Value {
+    let request = request(&Client::new(), format!("{base}/v1/users/search")).body(body.to_string());
+    serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
+}
+
+/// `STYTCH_EMULATOR_KILLS=1000` makes it a thousand rounds; see the README.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_acknowledged_write_is_lost_by_a_kill() {
     let rounds: u64 = std::env::var("STYTCH_EMULATOR_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
     let file = File::new("killed");
-    let mut acknowledged: Vec<String> = Vec::new();
+    let (mut acknowledged, mut latest): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for round in 0..=rounds {
         let (mut child, base) = start(&file);
-        let client = Client::new();
-        let query = json!({ "limit": 1000, "query": { "operator": "AND", "operands": [
-            { "filter_name": "email_address", "filter_value": acknowledged },
-        ]}});
-        let found =
-            request(&client, format!("{base}/v1/users/search")).body(query.to_string()).send().await.unwrap();
-        let found: Value = serde_json::from_str(&found.text().await.unwrap()).unwrap();
-        assert_eq!(found["results_metadata"]["total"], acknowledged.len(), "round {round}");
+        assert_eq!(known(&base, &latest).await, latest.len(), "round {round}");
+        acknowledged.append(&mut latest);
+        // Nor are older ones lost later on.
+        if round % 100 == 0 || round == rounds {
+            let known = all(&base).await;
+            let lost = acknowledged.iter().find(|email| !known.contains(*email));
+            assert_eq!(lost, None, "round {round}");
+        }
         let writers: Vec<_> =
             (0..2).map(|w| tokio::spawn(write_until_killed(base.clone(), format!("r{round}w{w}")))).collect();
         // Not the same moment in each round.
@@ -182,8 +210,12 @@ async fn no_acknowledged_write_is_lost_by_a_kill() {
         child.kill().unwrap();
         child.wait().unwrap();
         for writer in writers {
-            acknowledged.extend(writer.await.unwrap());
+            latest.extend(writer.await.unwrap());
         }
+    }
+    #[allow(clippy::print_stdout, reason = "for who has asked for a thousand rounds")]
+    {
+        println!("{} acknowledged writes in {rounds} rounds", acknowledged.len());
     }
     assert!(acknowledged.len() as u64 > rounds, "hardly anything was written");
 }

@@ -3,7 +3,8 @@
 use std::net::TcpListener;
 
 use actix_stytch::{
-    AuthRejection, AuthSession, AuthUser, HasRole, MaybeUser, RequireSession, Role, SessionMiddleware,
+    AuthRejection, AuthSession, AuthUser, Fresh, HasPermission, HasRole, MaybeUser, Permission,
+    RequireSession, Role, SessionMiddleware,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -12,17 +13,24 @@ use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::web::{self, Data, get, post};
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, Responder};
 
-use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
+use super::{Stack, members};
 
 /// Enough for two to be busy at once.
 const WORKERS: usize = 3;
 
-struct Admin;
+pub(super) struct Admin;
 
 impl Role for Admin {
     const ROLE_ID: &'static str = texts::ROLE;
+}
+
+pub(super) struct Write;
+
+impl Permission for Write {
+    const RESOURCE_ID: &'static str = texts::RESOURCE;
+    const ACTION: &'static str = texts::ACTION;
 }
 
 pub(super) async fn start(listener: TcpListener, stack: Stack) -> Box<dyn FnOnce() + Send> {
@@ -58,6 +66,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/optional", get().to(optional))
         .route("/result", get().to(result))
         .route("/admin", get().to(async |user: HasRole<Admin>| texts::about(user.principal())))
+        .route("/fresh", get().to(async |user: Fresh<AuthUser>| texts::about(user.principal())))
         .route("/line", get().to(line))
         .route("/plan", get().to(async |user: AuthUser<Plan>| user.claims.plan))
         .route("/plan-or-none", get().to(plan_or_none))
@@ -66,6 +75,14 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/enter", get().to(enter))
         .route("/login", web::to(async || texts::OWN))
         .route("/login-help", get().to(async || texts::OWN))
+        .route("/can", get().to(can))
+        .route("/writer", get().to(async |user: HasPermission<Write>| texts::about(user.principal())))
+        .configure(members::actix::routes)
+        .service(
+            web::scope("/documents")
+                .wrap(RequireSession::new().permission(texts::RESOURCE, "read"))
+                .route("/{id}/page", inside()),
+        )
         .service(web::scope("/members").wrap(RequireSession::new()).route("/{id}/page", inside()))
         .service(
             web::scope("/admins").wrap(RequireSession::new().role(texts::ROLE)).route("/{id}/page", inside()),
@@ -73,6 +90,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(web::scope("/own").wrap(from_fn(own_middleware)).route("/{id}/page", inside()))
         .service(web::scope("/team").route("/{id}/page", get().to(account)))
         .default_service(web::to(async || (texts::NOTHING_HERE, StatusCode::NOT_FOUND)));
+}
+
+async fn can(user: AuthUser) -> Result<String, AuthRejection> {
+    Ok(user.can(texts::RESOURCE, texts::ACTION).await?.to_string())
 }
 
 async fn own_middleware(

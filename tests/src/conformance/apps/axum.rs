@@ -8,16 +8,26 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{any, get};
-use axum_stytch::{AuthRejection, AuthSession, AuthUser, HasRole, RequireSessionLayer, Role, SessionLayer};
+use axum_stytch::{
+    AuthRejection, AuthSession, AuthUser, Fresh, HasPermission, HasRole, Permission, RequireSessionLayer,
+    Role, SessionLayer,
+};
 
-use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
+use super::{Stack, members};
 
-struct Admin;
+pub(super) struct Admin;
 
 impl Role for Admin {
     const ROLE_ID: &'static str = texts::ROLE;
+}
+
+pub(super) struct Write;
+
+impl Permission for Write {
+    const RESOURCE_ID: &'static str = texts::RESOURCE;
+    const ACTION: &'static str = texts::ACTION;
 }
 
 pub(super) fn start(listener: TcpListener, stack: &Stack) -> Box<dyn FnOnce() + Send> {
@@ -33,12 +43,15 @@ pub fn app(stack: &Stack) -> Router {
     let members = Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new());
     let admins =
         Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new().role(texts::ROLE));
+    let readers = RequireSessionLayer::new().permission(texts::RESOURCE, "read");
+    let documents = Router::new().route("/{id}/page", inside()).layer(readers);
     let app = Router::new()
         .route("/", get(async || texts::OPEN))
         .route("/account", get(account).post(account))
         .route("/optional", get(optional))
         .route("/result", get(result))
         .route("/admin", get(async |user: HasRole<Admin>| texts::about(user.principal())))
+        .route("/fresh", get(async |user: Fresh<AuthUser>| texts::about(user.principal())))
         .route("/line", get(line))
         .route("/plan", get(async |user: AuthUser<Plan>| user.claims.plan))
         .route("/plan-or-none", get(plan_or_none))
@@ -48,6 +61,10 @@ pub fn app(stack: &Stack) -> Router {
         // For every method, as axum would write an `Allow` of its own into answers of the layer's.
         .route("/login", any(async || texts::OWN))
         .route("/login-help", get(async || texts::OWN))
+        .route("/can", get(can))
+        .route("/writer", get(async |user: HasPermission<Write>| texts::about(user.principal())))
+        .merge(members::axum::routes())
+        .nest("/documents", documents)
         .nest("/members", members)
         .nest("/admins", admins)
         .nest("/own", Router::new().route("/{id}/page", inside()).layer(from_fn(own_middleware)))
@@ -59,6 +76,10 @@ pub fn app(stack: &Stack) -> Router {
     } else {
         app
     }
+}
+
+async fn can(user: AuthUser) -> Result<String, AuthRejection> {
+    Ok(user.can(texts::RESOURCE, texts::ACTION).await?.to_string())
 }
 
 async fn own_middleware(_: AuthUser, request: Request, next: Next) -> Response {

@@ -12,9 +12,9 @@ use stytch_auth::web::{Denial, Reply};
 use tower::{Layer, Service, ServiceBuilder, ServiceExt, service_fn};
 use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer, into_response};
 
-use super::Stack;
 use super::settings::configured;
 use super::texts::{self, Plan};
+use super::{Stack, members};
 
 /// The answer of the app.
 pub type Answer = Response<BoxBody<Bytes, Infallible>>;
@@ -51,6 +51,7 @@ async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer
     let path = request.uri().path().to_owned();
     let guard = match path.split('/').nth(1) {
         Some("members") => Some(RequireSessionLayer::new()),
+        Some("documents") => Some(RequireSessionLayer::new().permission(texts::RESOURCE, "read")),
         Some("admins") => Some(RequireSessionLayer::new().role(texts::ROLE)),
         _ => None,
     };
@@ -96,6 +97,10 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             }
             text(&texts::about(&user))
         }
+        (_, "/fresh") => {
+            session.confirm().await.map_err(Denial::Unavailable)?;
+            text(&texts::about(&session.user().await?))
+        }
         (_, "/plan") => text(&session.user_with_claims::<Plan>().await?.1.plan),
         (_, "/plan-or-none") => {
             let (_, claims) = session.user_with_claims::<Option<Plan>>().await?;
@@ -119,11 +124,25 @@ async fn handle(stack: &Stack, session: &SessionHandle, request: &Parts) -> Resu
             text(texts::INSIDE)
         }
         (_, path) if path.starts_with("/team/") && path.ends_with("/page") => account(stack, session).await?,
-        _ => {
-            let mut response = text(texts::NOTHING_HERE);
-            *response.status_mut() = StatusCode::NOT_FOUND;
-            response
+        (_, "/can") => {
+            let user = session.user().await?;
+            text(&session.user_can(&user, texts::RESOURCE, texts::ACTION).await?.to_string())
         }
+        (_, "/writer") => {
+            let user = session.user().await?;
+            if !session.user_can(&user, texts::RESOURCE, texts::ACTION).await? {
+                return Err(Denial::Forbidden);
+            }
+            text(&texts::about(&user))
+        }
+        (_, path) => match members::hyper::answer(stack, session, request, path).await? {
+            Some(answer) => answer,
+            None => {
+                let mut response = text(texts::NOTHING_HERE);
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                response
+            }
+        },
     })
 }
 
@@ -141,7 +160,7 @@ async fn enter(stack: &Stack, session: &SessionHandle, query: Option<&str>) -> S
     session.install(&answer).await.map_or(texts::REFUSED.to_owned(), |user| texts::about(&user))
 }
 
-fn text(text: &str) -> Answer {
+pub(super) fn text(text: &str) -> Answer {
     let mut response = Response::new(Full::new(Bytes::copy_from_slice(text.as_bytes())).boxed());
     response.headers_mut().insert("content-type", HeaderValue::from_static("text/plain; charset=utf-8"));
     response

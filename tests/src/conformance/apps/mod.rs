@@ -7,6 +7,7 @@
 //! | `/optional` | a user or nobody | about them, or `nobody` |
 //! | `/result` | a user, an error or nobody | the same, or the [`name`](texts::denied) of the reason |
 //! | `/admin`, `/line` | the role `admin`, as a type and as a line | about them |
+//! | `/fresh` | a user of this moment | about them |
 //! | `/plan`, `/plan-or-none` | custom claims | the plan |
 //! | `/raw-cache` | a user | with headers of its own |
 //! | `/leave` (`POST`) | the session | ends it |
@@ -14,11 +15,28 @@
 //! | `/members/{id}/page`, `/admins/{id}/page` | guards over a group | `inside` |
 //! | `/team/{id}/page` | a user, in a nested router | about them |
 //! | `/own/{id}/page` | a user, in a middleware of the app's own | `inside` |
+//! | `/can`, `/writer` | a user | whether they may write documents; the same as a type, about them |
+//! | `/documents/{id}/page` | a guard that asks whether users or members may read documents | `inside` |
 //! | `/login`, `/login-help` | nothing | `the app's own` |
+//!
+//! In a B2B project (see [`Wiring::b2b`]):
+//!
+//! | path | asks for | answers |
+//! |---|---|---|
+//! | `/member` | a member | [`about_member`](texts::about_member) them |
+//! | `/member-or-nobody` | a member or nobody | the same, or `nobody` |
+//! | `/member-admin` | the role `admin`, as a type | about them |
+//! | `/member-writer`, `/member-line` | the permission to write documents, as a type and as a line | about them |
+//! | `/member-can` | a member | whether they may write documents |
+//! | `/member-plan` | custom claims | the plan |
+//! | `/organizations/{id}/page`, `/o/{slug}/page` | a member of this organisation | `inside` |
+//! | `/enter-member?token=…` | the session | begins one with a link's token |
+//! | `/exchange?organization_id=…` | the session | goes on to another organisation |
 
 pub mod actix;
 pub mod axum;
 pub mod hyper;
+mod members;
 mod seen;
 mod settings;
 pub mod texts;

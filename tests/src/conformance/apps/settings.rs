@@ -7,6 +7,8 @@ use stytch_auth::web::{CookieProfile, LinkPolicy};
 pub struct Wiring {
     /// Whether the layer is there at all.
     pub layer: bool,
+    /// Whether the project is a B2B project.
+    pub b2b: bool,
     /// Whether the app is at `https://app.example.com` rather than on `http://localhost`.
     pub https: bool,
     /// Who may finish a sign-in.
@@ -27,6 +29,7 @@ impl Default for Wiring {
     fn default() -> Self {
         Self {
             layer: true,
+            b2b: false,
             https: false,
             policy: LinkPolicy::SameBrowser,
             cookies: CookieProfile::host(),
@@ -47,10 +50,15 @@ macro_rules! configured {
             .link_policy(wiring.policy)
             .cookie_profile(wiring.cookies)
             .routes_at(wiring.routes_at)
-            .unwrap()
-            .on_sign_in(move |_| async move {
-                if hook_fails { Err(std::io::Error::other("the table is locked")) } else { Ok(()) }
-            });
+            .unwrap();
+        let told = move || async move {
+            if hook_fails { Err(std::io::Error::other("the table is locked")) } else { Ok(()) }
+        };
+        let layer = if wiring.b2b {
+            layer.on_member_sign_in(move |_| told())
+        } else {
+            layer.on_sign_in(move |_| told())
+        };
         let layer = match &wiring.claims {
             Some(claims) => layer.session_custom_claims(claims).unwrap(),
             None => layer,

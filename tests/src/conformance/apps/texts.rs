@@ -1,8 +1,8 @@
 //! What the apps say, so that their answers can be compared byte by byte.
 
 use serde::Deserialize;
-use stytch_auth::Principal;
 use stytch_auth::web::Denial;
+use stytch_auth::{MemberPrincipal, Principal};
 
 /// The answer of routes that ask for nobody.
 pub const OPEN: &str = "open";
@@ -22,6 +22,11 @@ pub const NOTHING_HERE: &str = "nothing here";
 /// The role that the test app asks for.
 pub const ROLE: &str = "admin";
 
+/// The resource that the test app asks about.
+pub const RESOURCE: &str = "documents";
+/// What it asks to do with it.
+pub const ACTION: &str = "write";
+
 /// The app's own `Cache-Control`, on a route that asks for a user.
 pub const OWN_CACHE_CONTROL: &str = "public, max-age=60";
 /// A cookie of the app's own.
@@ -39,6 +44,11 @@ pub struct Plan {
 /// A person in one line.
 pub fn about(user: &Principal) -> String {
     format!("{} {}", user.user_id(), user.email().unwrap_or("-"))
+}
+
+/// A member in one line.
+pub fn about_member(member: &MemberPrincipal) -> String {
+    format!("{} {} {}", member.member_id(), member.organization_id(), member.email().unwrap_or("-"))
 }
 
 /// A reason in one word.

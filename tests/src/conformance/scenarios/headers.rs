@@ -36,14 +36,14 @@ pub async fn decided_by_session(case: Case) {
         let answer = browser.page(path).send().await.is(200).has("cache-control", Some("private, no-cache"));
         assert_eq!(varies_by(&answer), ["cookie"], "{path}");
     }
-    let all = ["accept", "authorization", "cookie", "hx-request", "sec-fetch-mode"];
+    let all = ["accept", "accept-language", "authorization", "cookie", "hx-request", "sec-fetch-mode"];
     for path in ["/account", "/members/7/page"] {
         assert_eq!(varies_by(&nobody.page(path).send().await.is_private()), all, "{path}");
         assert_eq!(varies_by(&nobody.api(path).send().await.is_private()), all, "{path}");
     }
     assert_eq!(varies_by(&ada.page("/line").send().await.is(403).is_private()), all);
     let login = nobody.page("/login").send().await.is_page(200);
-    assert_eq!(varies_by(&login), ["accept", "cookie", "origin", "sec-fetch-site"]);
+    assert_eq!(varies_by(&login), ["accept", "accept-language", "cookie", "origin", "sec-fetch-site"]);
 }
 
 /// The app's own headers stay, except that an answer with our cookies is nobody else's.

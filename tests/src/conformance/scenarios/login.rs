@@ -23,7 +23,7 @@ pub async fn by_page(case: Case) {
 
     let arrived = world.click(&browser, ADA).await.to("/account?tab=2").is_private();
     let names: Vec<_> = arrived.cookies().into_iter().map(|cookie| cookie.name).collect();
-    assert_eq!(names, ["stytch_flow", "stytch_session", "stytch_session_jwt"]);
+    assert_eq!(names, ["stytch_flow", "stytch_device", "stytch_session", "stytch_session_jwt"]);
     assert!(arrived.cookie("stytch_flow").removes(), "the flow has come to its end");
     assert!(!arrived.cookie("stytch_session").removes() && !arrived.cookie("stytch_session_jwt").removes());
 
@@ -42,6 +42,28 @@ pub async fn by_json(case: Case) {
     invalid.is_problem(422, "Not an e-mail address", "invalid_email").without_cookies();
     world.click(&browser, ADA).await.to("/");
     browser.api("/account").send().await.is(200).shows(ADA);
+}
+
+/// Pages and mails in the language that the browser reads best.
+pub async fn language(case: Case) {
+    let world = World::new(case).await;
+    let browser = world.browser();
+    let login = browser.page("/login").header("accept-language", "pt-PT,en;q=0.5").send().await.is_page(200);
+    login.has("content-language", Some("pt-BR")).shows("<h1>Entrar</h1>");
+    browser.form("/login", &[("email", ADA)]).header("accept-language", "fr").send().await.to("/login/sent");
+    let mails = world.emulator.requests();
+    assert!(mails.len() == 1 && mails[0].body.contains(r#""locale":"fr""#), "{mails:?}");
+}
+
+/// A page that sends signed-in people back to the login page does not keep them running.
+pub async fn no_loop(case: Case) {
+    let world = World::new(case).await;
+    let browser = world.signed_in(ADA).await;
+    for _ in 0..2 {
+        browser.page("/login?return_to=/account").send().await.to("/account");
+    }
+    browser.page("/login?return_to=/account").send().await.is_page(400).shows("keeps coming back here");
+    browser.page("/account").send().await.is(200).shows(ADA);
 }
 
 /// What is no address goes no further than the form.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use stytch_emulator::Emulator;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::AbortHandle;
 
 /// What happens to calls whose path begins in a certain way.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub(crate) enum Script {
     Drip,
     /// Nothing.
     Silence,
+    /// The end of the connection, in the middle of the request.
+    Reset,
 }
 
 #[derive(Clone)]
@@ -23,6 +26,9 @@ pub(crate) struct Front {
     pub(crate) base_url: String,
     scripts: Arc<Mutex<Vec<(String, Script)>>>,
     calls: Arc<Mutex<Vec<String>>>,
+    client: reqwest::Client,
+    accepting: Arc<Mutex<Option<AbortHandle>>>,
+    behind: String,
 }
 
 impl Front {
@@ -33,15 +39,44 @@ impl Front {
             base_url: format!("http://{}", listener.local_addr().unwrap()),
             scripts: Arc::default(),
             calls: Arc::default(),
+            client: reqwest::Client::builder().no_proxy().build().unwrap(),
+            accepting: Arc::default(),
+            behind: emulator.base_url().to_owned(),
         };
-        let (served, behind) = (front.clone(), emulator.base_url().to_owned());
-        tokio::spawn(async move {
+        front.accept(listener);
+        front
+    }
+
+    fn accept(&self, listener: TcpListener) {
+        let front = self.clone();
+        let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (front, behind) = (served.clone(), behind.clone());
-                tokio::spawn(async move { front.serve(stream, &behind).await });
+                let front = front.clone();
+                tokio::spawn(async move { front.serve(stream).await });
             }
         });
-        front
+        *self.accepting.lock().unwrap() = Some(task.abort_handle());
+    }
+
+    /// Refuses connections until [`open`](Self::open).
+    pub(crate) async fn close(&self) {
+        let accepting = self.accepting.lock().unwrap().take();
+        if let Some(accepting) = accepting {
+            accepting.abort();
+        }
+        while TcpStream::connect(self.address()).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    pub(crate) async fn open(&self) {
+        if self.accepting.lock().unwrap().is_none() {
+            self.accept(TcpListener::bind(self.address()).await.unwrap());
+        }
+    }
+
+    fn address(&self) -> &str {
+        self.base_url.trim_start_matches("http://")
     }
 
     pub(crate) fn script(&self, path: &str, script: Script) {
@@ -57,7 +92,7 @@ impl Front {
     }
 
     /// The request lines and headers that came with paths that begin so.
-    async fn serve(&self, stream: TcpStream, behind: &str) -> Option<()> {
+    async fn serve(&self, stream: TcpStream) -> Option<()> {
         let mut stream = BufReader::new(stream);
         let mut line = String::new();
         stream.read_line(&mut line).await.ok()?;
@@ -80,6 +115,10 @@ impl Front {
         let script = self.scripts.lock().unwrap().iter().find(|(start, _)| path.starts_with(start)).cloned();
         match script {
             Some((_, Script::Raw(raw))) => stream.write_all(raw.as_bytes()).await.ok()?,
+            Some((_, Script::Reset)) => {
+                stream.get_ref().set_zero_linger().ok()?;
+                return None;
+            }
             Some((_, Script::Silence)) => std::future::pending().await,
             Some((_, Script::Drip)) => {
                 stream
@@ -93,8 +132,8 @@ impl Front {
             }
             None => {
                 let method = reqwest::Method::from_bytes(method.as_bytes()).ok()?;
-                let mut request =
-                    reqwest::Client::new().request(method, format!("{behind}{path}")).body(body);
+                let url = format!("{}{path}", self.behind);
+                let mut request = self.client.request(method, url).body(body);
                 for (name, value) in headers {
                     request = request.header(name, value);
                 }

@@ -163,6 +163,21 @@ pub(crate) async fn send(app: Router, method: &str, path: &str, headers: &[(&str
     Answer::read(app.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()).await
 }
 
+/// A page load or a form of a browser's, without an account of what else it holds.
+pub(crate) async fn send_form(app: Router, method: &str, path: &str, cookies: &str, form: &str) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("sec-fetch-mode", if path.starts_with("/authenticate") { "navigate" } else { "cors" })
+        .header("sec-fetch-dest", if path.starts_with("/authenticate") { "document" } else { "empty" })
+        .header("content-type", "application/x-www-form-urlencoded");
+    if !cookies.is_empty() {
+        request = request.header("cookie", cookies);
+    }
+    Answer::read(app.oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap()).await
+}
+
 /// Waits for something that happens beside the test; fails after a minute.
 pub(crate) async fn until(mut happened: impl FnMut() -> bool) {
     for _ in 0..6_000 {

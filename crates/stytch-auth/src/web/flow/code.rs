@@ -4,8 +4,9 @@ use super::callback::for_this_browser;
 use super::form::Form;
 use super::parked::{self, Typed};
 use super::redeem::link_problem;
-use super::routes::{Route, Visit};
+use super::route::Route;
 use super::start::check_mail;
+use super::visit::Visit;
 use crate::web::pages::{CodeProblem, LinkProblem};
 use crate::web::reply::Reply;
 

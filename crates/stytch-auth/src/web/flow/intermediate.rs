@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::event::SignInMethod;
-use super::routes::Visit;
+use super::visit::Visit;
 use crate::seal::Purpose;
 use crate::secret::IntermediateSessionToken;
 use crate::session::{Stopped, Unfinished};

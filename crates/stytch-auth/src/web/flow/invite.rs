@@ -5,7 +5,8 @@ use super::event::SignInMethod;
 use super::form::Form;
 use super::link::{link, link_in_query};
 use super::redeem::{Redemption, link_problem};
-use super::routes::{Route, Visit};
+use super::route::Route;
+use super::visit::Visit;
 use crate::web::pages::{ConfirmPurpose, LinkProblem};
 use crate::web::reply::Reply;
 

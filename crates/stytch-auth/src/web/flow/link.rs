@@ -1,7 +1,8 @@
 //! The link that a request brings.
 
 use super::form::Form;
-use super::routes::{Route, Visit};
+use super::route::Route;
+use super::visit::Visit;
 use crate::secret::LinkToken;
 use crate::session::{Link, LinkKind};
 use crate::web::cookie_header::is_token;

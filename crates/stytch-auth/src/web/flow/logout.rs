@@ -1,6 +1,7 @@
 //! `/logout`.
 
-use super::routes::{Route, Visit};
+use super::route::Route;
+use super::visit::Visit;
 use crate::session::Revocation;
 use crate::web::pages::SignedOutPage;
 use crate::web::reply::Reply;

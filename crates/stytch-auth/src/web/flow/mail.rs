@@ -2,7 +2,8 @@
 
 use super::cookie::FlowCookie;
 use super::parked;
-use super::routes::{Route, Visit};
+use super::route::Route;
+use super::visit::Visit;
 use crate::config::Vertical;
 use crate::error::Error;
 use crate::ids::OrganizationId;

@@ -35,12 +35,13 @@ mod organizations;
 mod parked;
 mod redeem;
 mod rounds;
-pub(crate) mod routes;
+mod route;
 mod start;
 mod switch;
 mod unfinished;
+mod visit;
 
 pub use event::{MemberSignInEvent, SignInEvent, SignInMethod};
 pub(crate) use link_request::LinkCheck;
 pub use link_request::LinkRequest;
-pub(crate) use routes::Route;
+pub(crate) use route::{Route, find};

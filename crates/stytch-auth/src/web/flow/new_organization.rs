@@ -3,8 +3,9 @@
 use super::form::Form;
 use super::intermediate::Intermediate;
 use super::organizations::entered;
-use super::routes::{Route, Visit};
+use super::route::Route;
 use super::unfinished::{failed, nothing_begun};
+use super::visit::Visit;
 use crate::session::NewOrganization;
 use crate::web::pages::{NewOrganizationPage, OrganizationProblem};
 use crate::web::reply::Reply;

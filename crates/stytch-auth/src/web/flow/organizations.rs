@@ -5,8 +5,9 @@ use super::intermediate::Intermediate;
 use super::new_organization;
 use super::parked;
 use super::redeem::arrive;
-use super::routes::{Route, Visit};
+use super::route::Route;
 use super::unfinished::{failed, go_on, nothing_begun, refused};
+use super::visit::Visit;
 use crate::api::b2b::DiscoveredOrganization;
 use crate::error::Error;
 use crate::session::Arrival;
@@ -25,7 +26,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
     };
     let choices: Vec<_> = found.iter().map(choice).collect();
     if visit.json {
-        return as_json(visit, &intermediate, &found);
+        return as_json(Some(&intermediate.email), &found, visit.login.creates_organizations());
     }
     let (create, csrf) = (visit.login.path(Route::NewOrganization), visit.csrf());
     if choices.is_empty() && visit.login.creates_organizations() {
@@ -114,7 +115,8 @@ pub(super) fn choice(found: &DiscoveredOrganization) -> OrganizationChoice<'_> {
     }
 }
 
-fn as_json(visit: &Visit<'_>, intermediate: &Intermediate, found: &[DiscoveredOrganization]) -> Reply {
+/// The same for a script.
+pub(super) fn as_json(email: Option<&str>, found: &[DiscoveredOrganization], can_create: bool) -> Reply {
     let one = |found: &DiscoveredOrganization| {
         serde_json::json!({
             "organization_id": found.organization.organization_id,
@@ -123,7 +125,6 @@ fn as_json(visit: &Visit<'_>, intermediate: &Intermediate, found: &[DiscoveredOr
         })
     };
     let list: Vec<_> = found.iter().map(one).collect();
-    let (email, can_create) = (&intermediate.email, visit.login.creates_organizations());
     let answer = serde_json::json!({"status": "choose", "email": email, "organizations": list,
         "can_create": can_create});
     Reply::json(200, &answer)

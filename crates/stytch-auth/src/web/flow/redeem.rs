@@ -6,8 +6,9 @@ use super::device::DeviceCookie;
 use super::event::{MemberSignInEvent, SignInEvent, SignInMethod};
 use super::intermediate::Intermediate;
 use super::parked;
-use super::routes::{Route, Visit};
+use super::route::Route;
 use super::unfinished;
+use super::visit::Visit;
 use crate::error::Error;
 use crate::seal::random_text;
 use crate::secret::CodeVerifier;
@@ -77,6 +78,10 @@ impl Redemption<'_> {
         };
         tracing::info!(%error, "a link was not accepted");
         if api.is_link_spent() {
+            // Clicked again by somebody who is choosing: there is no need for another link.
+            if let Some(begun) = Intermediate::read(visit).filter(|_| self.link.kind == LinkKind::Discovery) {
+                return unfinished::go_on(visit, &begun);
+            }
             return spent(visit, &self.return_to).await;
         }
         let foreign = api.is_pkce_failure() || api.is("attribute_mismatch");

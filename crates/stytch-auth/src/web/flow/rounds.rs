@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::routes::Visit;
+use super::visit::Visit;
 use crate::web::client::is_document_get;
 use crate::web::pages::NoticeKind;
 use crate::web::reply::Reply;

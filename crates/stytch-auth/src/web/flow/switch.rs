@@ -3,10 +3,11 @@
 use super::event::SignInMethod;
 use super::form::Form;
 use super::intermediate::Intermediate;
-use super::organizations::choice;
+use super::organizations::{as_json, choice};
 use super::redeem::arrive;
-use super::routes::{Route, Visit};
+use super::route::Route;
 use super::unfinished::{go_on, refused};
+use super::visit::Visit;
 use crate::error::Error;
 use crate::ids::OrganizationId;
 use crate::session::{AnyPrincipal, Arrival, MemberPrincipal, Shown};
@@ -15,6 +16,9 @@ use crate::web::denial::Denial;
 use crate::web::pages::{ChooseOrganizationPage, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
+
+/// Longer than any id, slug or external id of Stytch's.
+const ID_LIMIT: usize = 256;
 
 /// Who is signed in, and what they show for it.
 async fn signed_in(visit: &Visit<'_>) -> Result<(MemberPrincipal, Shown), Reply> {
@@ -54,6 +58,9 @@ pub(super) async fn page(visit: &Visit<'_>) -> Reply {
         Ok(answer) => answer.discovered_organizations,
         Err(error) => return failed(visit, &error),
     };
+    if visit.json {
+        return as_json(member.email(), &found, false);
+    }
     let choices: Vec<_> = found
         .iter()
         .map(choice)
@@ -85,7 +92,8 @@ pub(super) async fn change(visit: &Visit<'_>, form: &Form) -> Reply {
     };
     let wanted = form.get("return_to").map(|path| visit.login.return_to(path));
     let return_to = wanted.unwrap_or_else(|| visit.login.home_after_login().clone());
-    let Some(id) = form.get("organization_id").filter(|id| !id.is_empty()).map(OrganizationId::from) else {
+    let named = form.get("organization_id").filter(|id| (1..=ID_LIMIT).contains(&id.len()));
+    let Some(id) = named.map(OrganizationId::from) else {
         return visit.problem(NoticeKind::BadRequest);
     };
     if *member.organization_id() == id {

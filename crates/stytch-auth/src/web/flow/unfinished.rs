@@ -2,7 +2,8 @@
 
 use super::intermediate::Intermediate;
 use super::redeem::{link_problem, spent};
-use super::routes::{Route, Visit};
+use super::route::Route;
+use super::visit::Visit;
 use crate::error::Error;
 use crate::session::{Missing, Stopped};
 use crate::web::pages::{LinkProblem, MissingFactor, NoticeKind, RequiredPage};

@@ -1,0 +1,4 @@
+//! Tests of the engine's parts. What it does as a whole is tested with a server and an emulator.
+
+mod flights;
+mod interleavings;

@@ -1,0 +1,6 @@
+//! What the test app has for members of organisations, in a B2B project.
+
+pub(super) mod actix;
+pub(super) mod axum;
+pub(super) mod hyper;
+mod logins;
