@@ -23,8 +23,8 @@ pub use signed_in::SignedIn;
 pub use user::{AuthUser, NoClaims};
 
 pub use stytch_auth::web::{
-    CookieProfile, Denial, LinkPolicy, LinkRequest, MemberSignInEvent, ReturnTo, SendLimits, SignInEvent,
-    SignInMethod, pages,
+    Client, CookieProfile, Denial, LinkPolicy, LinkRequest, MemberSignInEvent, ReturnTo, SendLimits,
+    SignInEvent, SignInMethod, pages,
 };
 pub use stytch_auth::{
     ConfigError, MemberId, MemberPrincipal, OrganizationId, Principal, Revocation, SessionId, Stytch,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Request;
 use axum::routing::get;
-use axum_stytch::{AuthUser, RequireSessionLayer, SessionLayer};
+use axum_stytch::{AuthUser, Client, RequireSessionLayer, SessionLayer};
 use stytch_emulator::Fault;
 use support::{Page, World};
 
@@ -170,4 +170,23 @@ async fn nested_routers_and_guards_keep_the_whole_path_and_run_no_handler() {
     assert_eq!(browser.follow(&page).await.body, "ran");
     assert_eq!(browser.get("/deep/er/extracted").await.body, "ran");
     assert_eq!(runs.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn an_app_that_knows_its_clients_says_so() {
+    let decide = |head: &stytch_auth::web::Head<'_>| match head.header("user-agent").as_deref() {
+        Some("acme-app") => Some(Client::Api),
+        _ if head.path.starts_with("/account") && head.header("x-partial").is_some() => Some(Client::Htmx),
+        _ => None,
+    };
+    let world = World::with(|layer| layer.classify(decide)).await;
+    let page = [("sec-fetch-mode", "navigate"), ("accept", "text/html")];
+    let with = |name, value| [&page[..], &[(name, value)]].concat();
+    assert_eq!(ask(&world, "GET", "/account", &page).await.status, 303);
+    assert_eq!(
+        ask(&world, "GET", "/account", &with("user-agent", "acme-app")).await.code(),
+        "unauthenticated"
+    );
+    let partial = ask(&world, "GET", "/account", &with("x-partial", "1")).await;
+    assert_eq!((partial.status, partial.header("hx-redirect")), (204, "/login?return_to=%2Faccount"));
 }

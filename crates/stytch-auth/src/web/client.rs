@@ -1,8 +1,13 @@
 //! What kind of client is asking, so that it gets an answer it understands.
 
+use std::sync::Arc;
+
 use super::request::Head;
 
 /// The kind of client, as far as its answer depends on it.
+///
+/// It is read from `Content-Type`, `Upgrade`, `HX-Request`, `Sec-Fetch-Mode` and `Accept`; an app that knows better says
+/// so with [`Login::classify`](super::Login::classify).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Client {
@@ -16,6 +21,22 @@ pub enum Client {
     Grpc,
     /// A script or a program.
     Api,
+}
+
+type Decide = dyn Fn(&Head<'_>) -> Option<Client> + Send + Sync;
+
+/// The app's own word on what kind of client is asking.
+#[derive(Clone)]
+pub(crate) struct Classifier(Arc<Decide>);
+
+impl Classifier {
+    pub(crate) fn new(decide: impl Fn(&Head<'_>) -> Option<Client> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(decide))
+    }
+
+    pub(crate) fn decide(&self, head: &Head<'_>) -> Option<Client> {
+        (self.0)(head)
+    }
 }
 
 impl Client {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::client::{Classifier, Client};
 use super::cookies::{CookieProfile, Cookies};
 use super::flow::{self, LinkCheck, LinkRequest, MemberSignInEvent, Route, SignInEvent};
 use super::hook::{BoxError, Hook};
@@ -70,6 +71,7 @@ struct Settings {
     limits: Option<SendLimits>,
     proxies: Arc<TrustedProxies>,
     check: Option<LinkCheck>,
+    classifier: Option<Classifier>,
 }
 
 impl Login {
@@ -102,6 +104,7 @@ impl Login {
             limits: Some(SendLimits::default()),
             proxies: Arc::default(),
             check: None,
+            classifier: None,
         };
         Self { settings: Arc::new(settings) }
     }
@@ -238,6 +241,12 @@ impl Login {
         self.set(|settings| settings.check = Some(LinkCheck::new(check)))
     }
 
+    /// Decides for some requests which kind of client is asking, and so what somebody gets who may not go on: a redirect,
+    /// a status, JSON. `None` leaves it to the headers; see [`Client`].
+    pub fn classify(self, decide: impl Fn(&Head<'_>) -> Option<Client> + Send + Sync + 'static) -> Self {
+        self.set(|settings| settings.classifier = Some(Classifier::new(decide)))
+    }
+
     /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
     pub fn without_bearer(self) -> Self {
         self.set(|settings| settings.bearer = false)
@@ -323,6 +332,11 @@ impl Login {
             self.settings.routes && Route::all().any(|route| path.is_below(&self.path(route)))
         };
         parsed.filter(|path| !ours(path)).unwrap_or_else(|| self.settings.after_login.clone())
+    }
+
+    pub(crate) fn client(&self, head: &Head<'_>) -> Client {
+        let decided = self.settings.classifier.as_ref().and_then(|classifier| classifier.decide(head));
+        decided.unwrap_or_else(|| Client::of(head))
     }
 
     pub(crate) fn limits(&self) -> Option<&SendLimits> {

@@ -66,8 +66,8 @@ impl Headers for NoHeaders {
 }
 
 impl Head<'_> {
-    /// The value of a header that stands exactly once and is text.
-    pub(crate) fn header(&self, name: &str) -> Option<String> {
+    /// The value of a header that stands exactly once and is text. `name` is lower case.
+    pub fn header(&self, name: &str) -> Option<String> {
         self.read(name, str::to_owned)
     }
 

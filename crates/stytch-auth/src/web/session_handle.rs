@@ -209,12 +209,12 @@ impl SessionHandle {
     /// The answer to a request that is not to reach its handler, by its method and headers.
     pub fn denied(&self, denial: &Denial, method: &str, headers: &dyn Headers) -> Reply {
         let head = self.head(method, headers);
-        denial.reply(&self.0.login, &head, Client::of(&head))
+        denial.reply(&self.0.login, &head, self.0.login.client(&head))
     }
 
     /// What kind of client is asking, for [`refused`](Self::refused) later on.
     pub fn client(&self, method: &str, headers: &dyn Headers) -> Client {
-        Client::of(&self.head(method, headers))
+        self.0.login.client(&self.head(method, headers))
     }
 
     /// The answer to a request whose handler runs already, for the kind of client that is known.

@@ -136,6 +136,16 @@ macro_rules! login_settings {
                 self
             }
 
+            /// Decides for some requests which kind of client is asking, and so what somebody gets who may not go on: a
+            /// redirect, a status, JSON. `None` leaves it to the headers; see [`Client`]($crate::web::Client).
+            pub fn classify(
+                mut self,
+                decide: impl Fn(&$crate::web::Head<'_>) -> Option<$crate::web::Client> + Send + Sync + 'static,
+            ) -> Self {
+                self.login = self.login.classify(decide);
+                self
+            }
+
             /// Ignores session JWTs in `Authorization: Bearer`, which count otherwise if their issuer is ours.
             pub fn without_bearer(mut self) -> Self {
                 self.login = self.login.without_bearer();
