@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
-use axum::http::{HeaderValue, Request, Response};
+use axum::body::Bytes;
+use axum::http::{HeaderValue, Request, Response, Uri};
 use tower::Service;
 
 use crate::contestant::{App, AppFactory, Ask};
@@ -25,11 +26,18 @@ where
 }
 
 pub(super) fn request<B>(ask: &Ask, body: B) -> Request<B> {
-    let mut request = Request::builder().uri(ask.path).body(body).expect("a request");
+    let uri = Uri::from_maybe_shared(read(ask.path)).expect("a path");
+    let mut request = Request::builder().uri(uri).body(body).expect("a request");
     for (name, value) in &ask.headers {
-        request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a value"));
+        let value = HeaderValue::from_maybe_shared(read(value)).expect("a value");
+        request.headers_mut().insert(*name, value);
     }
     request
+}
+
+/// A text as a server has it: a slice of the buffer that it read from the connection, shared with the others.
+fn read(text: &str) -> Bytes {
+    Bytes::from(format!("{text}\r\n")).slice(..text.len())
 }
 
 impl<S, B, R> App for Axum<S, B>
