@@ -188,5 +188,5 @@ async fn an_app_that_knows_its_clients_says_so() {
         "unauthenticated"
     );
     let partial = ask(&world, "GET", "/account", &with("x-partial", "1")).await;
-    assert_eq!((partial.status, partial.header("hx-redirect")), (204, "/login?return_to=%2Faccount"));
+    assert_eq!((partial.status, partial.header("hx-redirect")), (204, "/login"));
 }
