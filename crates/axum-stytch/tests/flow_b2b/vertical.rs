@@ -66,5 +66,6 @@ async fn a_hook_for_the_other_kind_is_a_wiring_fault() {
         let mut browser = Browser::new(Router::new().layer(layer), emulator.clock());
         assert_eq!(browser.get("/login").await.status, 500);
         assert!(logs.errors()[0].contains("on_member_sign_in for members"), "{:?}", logs.errors());
+        assert_eq!(browser.post("/logout", &[]).await.status, 303, "signing out always works");
     }
 }

@@ -1,4 +1,4 @@
-//! What the app does when somebody signs in.
+//! Functions of the app's that the flow awaits: before a link is sent, and when somebody signs in.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -31,16 +31,24 @@ impl<E: Send + 'static> Hook<E> {
         }))
     }
 
-    /// Runs it; `Err` means no session.
-    pub(crate) async fn run(&self, event: E) -> Result<(), Error> {
+    /// Awaits it; `Err` is the text of what went wrong in there.
+    pub(crate) async fn call(&self, event: E) -> Result<(), String> {
         let hook = self.clone();
         // A task of its own: a panic in there ends nothing of ours, and a browser that leaves stops no half-done insert.
-        let cause = match tokio::spawn(async move { (hook.0)(event).await }).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(cause)) => cause.to_string(),
-            Err(panicked) => panicked.to_string(),
-        };
-        tracing::error!(cause, "on_sign_in failed: nobody is signed in by this link");
-        Err(Error::unavailable("the app's on_sign_in hook failed"))
+        match tokio::spawn(async move { (hook.0)(event).await }).await {
+            Ok(outcome) => outcome.map_err(|cause| cause.to_string()),
+            Err(panicked) => {
+                tracing::error!(error = %panicked, "a function of the app's panicked");
+                Err(panicked.to_string())
+            }
+        }
+    }
+
+    /// Awaits it before somebody is signed in; `Err` means no session.
+    pub(crate) async fn run(&self, event: E) -> Result<(), Error> {
+        self.call(event).await.map_err(|cause| {
+            tracing::error!(cause, "on_sign_in failed: nobody is signed in by this link");
+            Error::unavailable("the app's on_sign_in hook failed")
+        })
     }
 }

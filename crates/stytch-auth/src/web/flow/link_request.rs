@@ -1,13 +1,12 @@
 //! What the app may check before a link is sent.
 
 use std::fmt;
-use std::future::Future;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use super::form::Form;
 use crate::web::email_address::EmailAddress;
+use crate::web::hook::Hook;
 
 /// Somebody asks for a link: the argument of [`Login::before_send`](crate::web::Login::before_send).
 ///
@@ -20,6 +19,10 @@ pub struct LinkRequest {
 }
 
 impl LinkRequest {
+    pub(super) fn new(email: &EmailAddress, client: Option<IpAddr>, form: &Form) -> Self {
+        Self { email: email.clone(), client, form: Arc::new(form.clone()) }
+    }
+
     /// Where the link would go.
     pub fn email(&self) -> &EmailAddress {
         &self.email
@@ -43,41 +46,11 @@ impl fmt::Debug for LinkRequest {
     }
 }
 
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
-type CheckFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
-
-/// The app's own check.
-#[derive(Clone)]
-pub(crate) struct LinkCheck(Arc<dyn Fn(LinkRequest) -> CheckFuture + Send + Sync>);
-
-impl LinkCheck {
-    pub(crate) fn new<F, R, E>(check: F) -> Self
-    where
-        F: Fn(LinkRequest) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self(Arc::new(move |request| {
-            let outcome = check(request);
-            Box::pin(async move { outcome.await.map_err(Into::into) })
-        }))
+/// Whether the app's own check lets the link be sent; a panic in it is a no.
+pub(super) async fn allowed(check: &Hook<LinkRequest>, request: LinkRequest) -> bool {
+    let outcome = check.call(request).await;
+    if let Err(reason) = &outcome {
+        tracing::info!(reason, "before_send refused a link");
     }
-
-    /// Whether the link may be sent.
-    pub(super) async fn allows(&self, email: &EmailAddress, client: Option<IpAddr>, form: &Form) -> bool {
-        let request = LinkRequest { email: email.clone(), client, form: Arc::new(form.clone()) };
-        let check = Arc::clone(&self.0);
-        // A task of its own: a panic in there is a no, and ends nothing of ours.
-        match tokio::spawn(async move { check(request).await }).await {
-            Ok(Ok(())) => true,
-            Ok(Err(reason)) => {
-                tracing::info!(%reason, "before_send refused a link");
-                false
-            }
-            Err(error) => {
-                tracing::error!(%error, "before_send failed, so no link is sent");
-                false
-            }
-        }
-    }
+    outcome.is_ok()
 }

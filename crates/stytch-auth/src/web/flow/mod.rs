@@ -42,6 +42,5 @@ mod unfinished;
 mod visit;
 
 pub use event::{MemberSignInEvent, SignInEvent, SignInMethod};
-pub(crate) use link_request::LinkCheck;
 pub use link_request::LinkRequest;
 pub(crate) use route::{Route, find};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::cookie::FlowCookie;
 use super::device::DeviceCookie;
 use super::form::Form;
+use super::link_request::{LinkRequest, allowed};
 use super::mail;
 use super::rounds;
 use super::route::Route;
@@ -128,7 +129,7 @@ async fn refused(
         }
     }
     let check = login.link_check()?;
-    if check.allows(email, client, form).await {
+    if allowed(check, LinkRequest::new(email, client, form)).await {
         return None;
     }
     Some(if visit.json {

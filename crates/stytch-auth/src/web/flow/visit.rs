@@ -43,7 +43,8 @@ impl Login {
     /// connection, if the server knows it.
     pub async fn answer(&self, head: Head<'_>, body: Option<&[u8]>, peer: Option<IpAddr>) -> Reply {
         let Some(route) = self.route(head.path) else { return Reply::new(404) };
-        if self.waits_for_others() {
+        // Whoever wants to leave may leave, whatever is wrong with the ways in.
+        if self.waits_for_others() && route != Route::Logout {
             tracing::error!(
                 "on_sign_in is for users, on_member_sign_in for members: this project has the others, and nobody is \
                  signed in before that is set right"
