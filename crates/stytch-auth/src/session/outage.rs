@@ -38,7 +38,7 @@ impl Stytch {
         if grace.is_zero() {
             return None;
         }
-        let kept = || Some(self.known(key)?.principal.clone());
+        let kept = || Some(self.state().kept.known(key)?.principal.clone());
         let principal = shown.cloned().or_else(kept)?;
         let now = self.now();
         let good = now < principal.valid_until().plus(grace)
