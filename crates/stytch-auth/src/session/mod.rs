@@ -14,6 +14,7 @@ mod facts;
 #[cfg(feature = "test-util")]
 mod fake;
 mod flights;
+mod grace;
 mod kept;
 mod link;
 mod local;

@@ -127,8 +127,16 @@ impl Stytch {
     }
 
     async fn ask_for_renewal(&self, wish: Wish) -> Renewal {
+        let outage = &self.state().outage;
+        let Some(turn) = outage.turn(|| self.monotonic()).await else {
+            let result =
+                Renewal::Unavailable(Error::unavailable("Stytch did not answer a moment ago").of_call());
+            self.state().kept.keep(wish.key, result.clone(), self.now());
+            return result;
+        };
         let asked = self.ask_stytch(&wish).await;
-        self.state().outage.note(&asked, self.monotonic());
+        outage.note(&asked, self.monotonic());
+        drop(turn);
         let result = match asked {
             // A logout that came while we asked has the last word.
             Ok(Some(renewed)) if self.is_signed_out(&wish.key, &renewed.principal) => Renewal::Gone,

@@ -3,3 +3,4 @@
 mod denied;
 mod flights;
 mod interleavings;
+mod outage;
