@@ -14,7 +14,7 @@ use crate::jwks::Jwks;
 use crate::jwt::Rules;
 use crate::rbac::Policies;
 use crate::seal::Sealer;
-use crate::session::SessionState;
+use crate::session::{Fleet, SessionState};
 use crate::store::{MemoryStore, Store};
 use crate::stytch::{Inner, Stytch};
 use crate::transport::{ServerClock, Transport};
@@ -161,16 +161,19 @@ impl StytchBuilder {
                 "plain http on loopback: cookies are set without Secure and without the __Host- prefix"
             );
         }
-        Ok(Stytch::from_inner(Inner {
+        let fleet = self.store.is_some().then(|| Fleet::new(&config.project_id));
+        let stytch = Stytch::from_inner(Inner {
             jwks: Jwks::new(Arc::clone(&transport), Arc::clone(&clock), &config),
             policies: Policies::new(Arc::clone(&transport), Arc::clone(&clock), config.vertical),
-            sessions: SessionState::new(rules),
-            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&clock)))),
+            sessions: SessionState::new(rules, fleet),
+            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::by(Arc::clone(&clock)))),
             config,
             clock,
             transport,
             sealer,
-        }))
+        });
+        stytch.keep_in_touch();
+        Ok(stytch)
     }
 
     fn check(&self) -> Result<Config, ConfigError> {

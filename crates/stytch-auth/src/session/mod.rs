@@ -12,6 +12,7 @@ mod denied;
 mod facts;
 #[cfg(feature = "test-util")]
 mod fake;
+mod fleet;
 mod flights;
 mod kept;
 mod link;
@@ -36,6 +37,7 @@ pub(crate) use authenticate::{CookieChange, Outcome};
 pub(crate) use credentials::{Credentials, MAX_JWTS};
 #[cfg(feature = "test-util")]
 pub use fake::{FakeMember, FakeUser};
+pub(crate) use fleet::Fleet;
 pub(crate) use link::{Link, LinkKind};
 pub use logout::Revocation;
 pub use member::MemberPrincipal;

@@ -8,6 +8,7 @@ use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
 use super::denied::Denied;
+use super::fleet::Fleet;
 use super::flights::Flights;
 use super::outage::Outage;
 use super::renewal::Renewal;
@@ -37,8 +38,10 @@ pub(crate) struct SessionState {
     pub(super) rules: Rules,
     /// JWTs that were verified before.
     pub(super) verified: Verified,
-    /// Sessions that were signed out here.
+    /// Sessions that were signed out.
     pub(super) denied: Denied,
+    /// The other replicas, if there is a store that they share.
+    pub(super) fleet: Option<Fleet>,
     /// Renewals under way, by the fingerprint of the credential that is renewed.
     pub(super) flights: Flights<Fingerprint, Renewal>,
     /// How renewals ended, by the same fingerprint. Evicting an entry costs one call.
@@ -75,12 +78,13 @@ impl Weighter<Fingerprint, Kept> for ByBytes {
 }
 
 impl SessionState {
-    pub(crate) fn new(rules: Rules) -> Self {
+    pub(crate) fn new(rules: Rules, fleet: Option<Fleet>) -> Self {
         let typical = 3 * 1024;
         Self {
             rules,
             verified: Verified::default(),
             denied: Denied::default(),
+            fleet,
             flights: Flights::default(),
             kept: Cache::with_weighter((KEPT_BYTES / typical) as usize, KEPT_BYTES, ByBytes),
             outage: Outage::default(),
