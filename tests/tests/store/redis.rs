@@ -86,7 +86,7 @@ async fn read_only() {
     works_again(&store).await;
     server.does("REPLICAOF 127.0.0.1 1");
     let text = failure(&store).await;
-    assert!(text.contains("READONLY"), "{text}");
+    assert!(text.contains("read only replica"), "{text}");
     store.increment("n", MINUTE).await.unwrap_err();
     store.announce("feed", "entry", MINUTE).await.unwrap_err();
     server.does("REPLICAOF NO ONE");

@@ -36,7 +36,7 @@ end
 local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2] or 0
 redis.call('ZADD', KEYS[1], string.format('%.0f', math.max(micros, last + 1)), ARGV[1])
 redis.call('ZADD', KEYS[2], string.format('%.0f', now + ARGV[2]), ARGV[1])
-local longest = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2]
+local longest = math.min(redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2], now + ARGV[3])
 for _, key in ipairs(KEYS) do
   redis.call('PEXPIREAT', key, string.format('%.0f', longest))
 end
@@ -130,7 +130,7 @@ impl Store for RedisStore {
     async fn announce(&self, feed: &str, entry: &str, ttl: Duration) -> Result<(), StoreError> {
         let mut commands = pipe();
         commands.cmd("EVAL").arg(ANNOUNCE).arg(2).arg(positions(feed)).arg(ends(feed));
-        commands.arg(entry).arg(millis(ttl)).ignore();
+        commands.arg(entry).arg(millis(ttl)).arg(millis(LONGEST)).ignore();
         self.0.ask(&commands).await
     }
 
