@@ -121,10 +121,10 @@ impl Stytch {
     }
 
     async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
+        self.keep_in_touch();
         if let Some(principal) = self.remembered(jwt.expose().as_bytes(), self.now()) {
             return Ok(self.by_age(principal, source));
         }
-        self.keep_in_touch();
         let state = self.state();
         let token = jwt.expose();
         let (verdict, generation) = match self.verify_now(token) {
