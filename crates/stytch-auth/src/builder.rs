@@ -119,7 +119,23 @@ impl StytchBuilder {
         self
     }
 
-    /// What replicas share; see [`Store`].
+    /// What replicas share, one store for all of them; see [`Store`].
+    ///
+    /// Needed as soon as there is more than one process: without it each has a memory of its own, a code for another device
+    /// works only at the replica that made it, links are counted by each, and a logout is known to the others when the JWT
+    /// ends. A store that is away stops neither `build` nor any request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "redis")] {
+    /// use stytch_auth::{RedisStore, Stytch};
+    ///
+    /// let builder = Stytch::builder().store(RedisStore::open("redis://redis.internal:6379")?);
+    /// # let _ = builder;
+    /// # }
+    /// # Ok::<(), stytch_auth::ConfigError>(())
+    /// ```
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
         self

@@ -24,8 +24,8 @@ pub enum Revocation {
     NoSession,
     /// Stytch confirmed it.
     Revoked,
-    /// Stytch could not be asked yet; it is tried again in the background, and this process denies the session
-    /// meanwhile.
+    /// Stytch could not be asked yet; it is tried again in the background, and this process, like all that share its
+    /// store, denies the session meanwhile.
     Pending,
 }
 
