@@ -166,8 +166,16 @@ impl Stytch {
     pub(super) fn forget(&self, session: &AnyPrincipal) {
         let config = self.config();
         if self.now() < session.valid_until().plus(config.leeway + config.outage_grace) {
-            self.deny(&Named::Id(session.session_id().clone()), self.last_jwt());
+            self.deny_jwts_of(session.session_id());
         }
+    }
+
+    /// Denies the JWTs that are left of a session whose end is somebody else's affair. A longer denial stays as it is, here
+    /// and at the other replicas.
+    pub(super) fn deny_jwts_of(&self, session_id: &SessionId) {
+        let until = self.last_jwt();
+        self.state().denied.deny_session(session_id, until, self.now());
+        self.tell(Ended::JwtsOf(session_id.clone()), until);
     }
 
     /// When no JWT counts any more that Stytch may have issued up to now.
@@ -182,8 +190,23 @@ impl Stytch {
         }
     }
 
+    /// Takes note that Stytch refuses these sessions as well: only JWTs already given out are left to deny.
+    pub(super) fn settle(&self, named: &[Named]) {
+        let (denied, until) = (&self.state().denied, self.last_jwt());
+        for name in named {
+            self.deny(name, until);
+            let session_id = match name {
+                Named::Id(session_id) => Some(session_id.clone()),
+                name => self.session_of_name(name),
+            };
+            if let Some(session_id) = session_id {
+                denied.settle_session(&session_id, until, self.now());
+            }
+        }
+    }
+
     /// Denies a session here at once, and at the other replicas in a moment.
-    pub(super) fn deny(&self, name: &Named, until: Timestamp) {
+    fn deny(&self, name: &Named, until: Timestamp) {
         let denied = &self.state().denied;
         // Until then Stytch has refused the credential, or it is told again (see `tell_unrevoked`).
         let for_now = until.min(self.last_jwt());
@@ -238,7 +261,7 @@ impl Stytch {
     /// The session of a token, if a renewal or a sign-in has told us.
     fn session_of_name(&self, name: &Named) -> Option<SessionId> {
         let Named::Token(token) = name else { return None };
-        let known = self.known(&Shown::Token(token.clone()).fingerprint(self))?;
+        let known = self.state().kept.known(&Shown::Token(token.clone()).fingerprint(self))?;
         Some(known.principal.session_id().clone())
     }
 }

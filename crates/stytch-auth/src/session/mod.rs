@@ -9,11 +9,13 @@ mod authenticate;
 mod calls;
 mod credentials;
 mod denied;
+mod early;
 mod facts;
 #[cfg(feature = "test-util")]
 mod fake;
 mod fleet;
 mod flights;
+mod grace;
 mod kept;
 mod link;
 mod local;
@@ -26,11 +28,13 @@ mod renewal;
 mod revoke;
 mod sign_in;
 mod state;
-mod sync;
 #[cfg(test)]
 mod tests;
 mod verified;
 mod watch;
+
+// Not named directly where the model checker runs the very same file.
+use crate::sync;
 
 pub(crate) use any_principal::{AnyPrincipal, Person};
 pub(crate) use authenticate::{CookieChange, Outcome};

@@ -11,6 +11,8 @@ const LONGEST: usize = 512;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::session) enum Ended {
     Session(SessionId),
+    /// The JWTs that are left of a session, whatever else was said of it.
+    JwtsOf(SessionId),
     /// A session token, by its fingerprint.
     Token(Fingerprint),
     /// A JWT that could not be read, by its fingerprint.
@@ -19,7 +21,14 @@ pub(in crate::session) enum Ended {
 
 impl Ended {
     pub(super) fn is_session(&self) -> bool {
-        matches!(self, Self::Session(_))
+        self.session_id().is_some()
+    }
+
+    pub(super) fn session_id(&self) -> Option<&SessionId> {
+        match self {
+            Self::Session(session_id) | Self::JwtsOf(session_id) => Some(session_id),
+            Self::Token(_) | Self::Jwt(_) => None,
+        }
     }
 
     /// As an entry of the feed. Its tag takes the project's secret, so that nobody is signed out by whoever else can
@@ -27,6 +36,7 @@ impl Ended {
     pub(super) fn write(&self, sealer: &Sealer) -> String {
         let text = match self {
             Self::Session(session_id) => format!("session:{session_id}"),
+            Self::JwtsOf(session_id) => format!("jwts-of:{session_id}"),
             Self::Token(fingerprint) => format!("token:{}", fingerprint.to_text()),
             Self::Jwt(fingerprint) => format!("jwt:{}", fingerprint.to_text()),
         };
@@ -44,6 +54,7 @@ impl Ended {
         }
         match text.split_once(':')? {
             ("session", session_id) => Some(Self::Session(SessionId::new(session_id))),
+            ("jwts-of", session_id) => Some(Self::JwtsOf(SessionId::new(session_id))),
             ("token", text) => Fingerprint::from_text(text).map(Self::Token),
             ("jwt", text) => Fingerprint::from_text(text).map(Self::Jwt),
             _ => None,
@@ -66,7 +77,8 @@ mod tests {
         let other = Sealer::new(&ProjectSecret::from("secret-test-b"), "project-test-1").unwrap();
         let (one, two) = (Fingerprint([1; 32]), Fingerprint([2; 32]));
         let session = Ended::Session(SessionId::from("session-test-1:odd: ü"));
-        for ended in [session, Ended::Token(one), Ended::Jwt(one), Ended::Jwt(two)] {
+        let left = Ended::JwtsOf(SessionId::from("session-test-1"));
+        for ended in [session, left, Ended::Token(one), Ended::Jwt(one), Ended::Jwt(two)] {
             let entry = ended.write(&ours);
             assert_eq!(Ended::read(&entry, &ours).as_ref(), Some(&ended));
             assert_eq!(Ended::read(&entry, &other), None, "another secret");

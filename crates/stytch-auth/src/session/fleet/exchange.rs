@@ -7,7 +7,6 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
-use super::super::logout::Named;
 use super::{Ended, Fleet};
 use crate::ids::SessionId;
 use crate::store::{Announcement, StoreError};
@@ -65,7 +64,9 @@ impl Exchange {
             // A store may have lost its memory; whoever still knows reminds it.
             for (session_id, until) in stytch.state().denied.sessions(stytch.now()) {
                 if !heard.contains(&session_id) {
-                    fleet.untold.add(Ended::Session(session_id), until, stytch.now());
+                    let for_long = until > stytch.last_jwt();
+                    let ended = if for_long { Ended::Session(session_id) } else { Ended::JwtsOf(session_id) };
+                    fleet.untold.add(ended, until, stytch.now());
                 }
             }
         }
@@ -106,7 +107,7 @@ impl Exchange {
 
     /// Denies what another replica denies. What is read back of this one's own changes nothing.
     fn heed(&mut self, stytch: &Stytch, fleet: &Fleet, ended: Ended, announcement: &Announcement) {
-        if let (Some(heard), Ended::Session(session_id)) = (&mut self.catching_up, &ended) {
+        if let (Some(heard), Some(session_id)) = (&mut self.catching_up, ended.session_id()) {
             heard.insert(session_id.clone());
         }
         if announcement.ends_in.is_zero() || fleet.untold.has(&ended) {
@@ -120,15 +121,22 @@ impl Exchange {
             Ended::Session(session_id) => {
                 let known = denied.session_until(&session_id);
                 if known.is_none_or(|known| known.since(until).max(until.since(known)) > ROUNDING) {
+                    // The last word on it: longer than before, or shorter once Stytch has confirmed its end.
+                    denied.settle_session(&session_id, until, now);
+                }
+            }
+            Ended::JwtsOf(session_id) => {
+                if denied.session_until(&session_id).is_none_or(|known| until.since(known) > ROUNDING) {
                     denied.deny_session(&session_id, until, now);
                 }
             }
             Ended::Token(token) => {
                 denied.deny_credential(token, until);
                 // Whoever knows which session it was of says so.
-                let known = stytch.known(&token).map(|session| session.principal.session_id().clone());
-                if let Some(session_id) = known.filter(|session_id| !denied.has_session(session_id, now)) {
-                    stytch.deny(&Named::Id(session_id), until);
+                if let Some(known) = stytch.state().kept.known(&token)
+                    && !denied.has_session(known.principal.session_id(), now)
+                {
+                    stytch.deny_jwts_of(known.principal.session_id());
                 }
             }
             Ended::Jwt(jwt) => denied.deny_jwt(jwt, until, stytch.last_jwt()),
