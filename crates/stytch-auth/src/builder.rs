@@ -14,7 +14,7 @@ use crate::jwks::Jwks;
 use crate::jwt::Rules;
 use crate::rbac::Policies;
 use crate::seal::Sealer;
-use crate::session::SessionState;
+use crate::session::{Fleet, SessionState};
 use crate::store::{MemoryStore, Store};
 use crate::stytch::{Inner, Stytch};
 use crate::transport::{ServerClock, Transport};
@@ -119,7 +119,23 @@ impl StytchBuilder {
         self
     }
 
-    /// What replicas share; see [`Store`].
+    /// What replicas share, one store for all of them; see [`Store`].
+    ///
+    /// Needed as soon as there is more than one process: without it each has a memory of its own, a code for another device
+    /// works only at the replica that made it, links are counted by each, and a logout is known to the others when the JWT
+    /// ends. A store that is away stops neither `build` nor any request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "redis")] {
+    /// use stytch_auth::{RedisStore, Stytch};
+    ///
+    /// let builder = Stytch::builder().store(RedisStore::open("redis://redis.internal:6379")?);
+    /// # let _ = builder;
+    /// # }
+    /// # Ok::<(), stytch_auth::ConfigError>(())
+    /// ```
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
         self
@@ -161,16 +177,19 @@ impl StytchBuilder {
                 "plain http on loopback: cookies are set without Secure and without the __Host- prefix"
             );
         }
-        Ok(Stytch::from_inner(Inner {
+        let fleet = self.store.is_some().then(|| Fleet::new(&config.project_id));
+        let stytch = Stytch::from_inner(Inner {
             jwks: Jwks::new(Arc::clone(&transport), Arc::clone(&clock), &config),
             policies: Policies::new(Arc::clone(&transport), Arc::clone(&clock), config.vertical),
-            sessions: SessionState::new(rules),
-            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&clock)))),
+            sessions: SessionState::new(rules, fleet),
+            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::by(Arc::clone(&clock)))),
             config,
             clock,
             transport,
             sealer,
-        }))
+        });
+        stytch.keep_in_touch();
+        Ok(stytch)
     }
 
     fn check(&self) -> Result<Config, ConfigError> {
