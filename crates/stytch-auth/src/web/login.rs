@@ -79,6 +79,7 @@ impl Login {
         let profile = CookieProfile::default();
         let cookies = Cookies::new(&stytch.config().public_url, profile);
         let inbox = stytch.is_emulated().then(|| format!("{}/emulator/", stytch.base_url()));
+        let home = ReturnTo::parse(stytch.config().public_url.home()).unwrap_or_else(|_| ReturnTo::home());
         let settings = Settings {
             stytch,
             prefix: String::new(),
@@ -87,8 +88,8 @@ impl Login {
             profile,
             cookies,
             link_lifetime: Duration::from_secs(30 * 60),
-            after_login: ReturnTo::home(),
-            after_logout: ReturnTo::home(),
+            after_login: home.clone(),
+            after_logout: home,
             pages: Arc::new(DefaultPages::new()),
             hook: None,
             member_hook: None,

@@ -101,7 +101,7 @@ impl Visit<'_> {
             Ok(form) => form,
             Err(kind) => return self.problem(kind),
         };
-        if !csrf::is_ours(&self.head, self.login.stytch().public_url(), self.repeated(route, &form)) {
+        if !csrf::is_ours(&self.head, self.login.stytch().public_origin(), self.repeated(route, &form)) {
             tracing::info!(route = route.path(), "a form from another site was refused");
             return self.problem(NoticeKind::CrossSite);
         }

@@ -20,18 +20,40 @@ use crate::web::send_limits::SendLimits;
 
 impl Login {
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        let route = flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        let find = |path: &str| {
+            flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)
+        };
+        let below = path.strip_prefix(self.base()).filter(|below| below.len() < path.len());
+        let route = below.and_then(find).or_else(|| find(path))?;
         (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 
-    /// The path of one of the login routes.
+    /// The path of one of the login routes, as browsers see it.
     pub(crate) fn path(&self, route: Route) -> String {
-        format!("{}{}", self.settings.prefix, route.path())
+        format!("{}{}{}", self.base(), self.settings.prefix, route.path())
     }
 
     /// The absolute URL of one of the login routes, from configuration only.
     pub(crate) fn url(&self, route: Route) -> String {
-        format!("{}{}{}", self.settings.stytch.public_url(), self.settings.prefix, route.path())
+        format!("{}{}", self.stytch().public_origin(), self.path(route))
+    }
+
+    /// A path and query of a request, as browsers see it: proxies and routers that nest may have taken off the path that
+    /// the app is below.
+    pub(crate) fn public_path(&self, path: &str) -> String {
+        let (base, public) = (self.base(), &self.stytch().config().public_url);
+        let below =
+            path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+        match path.strip_prefix('/') {
+            _ if below => path.to_owned(),
+            Some(rest) if rest.is_empty() || rest.starts_with('?') => format!("{}{rest}", public.home()),
+            _ => format!("{base}{path}"),
+        }
+    }
+
+    /// The path that the app is below; mostly empty.
+    fn base(&self) -> &str {
+        self.stytch().config().public_url.path()
     }
 
     /// The login page for somebody who wanted to go there.
