@@ -43,7 +43,9 @@ impl Denial {
     pub(crate) fn reply(&self, login: &Login, head: &Head<'_>, client: Client) -> Reply {
         let reply = match (self, client) {
             (_, Client::Grpc) => self.grpc(),
-            (Self::Misconfigured, _) => Reply::new(500),
+            (Self::Misconfigured, _) => {
+                Reply::misconfigured("The app is set up wrongly: its log says what to change.")
+            }
             (Self::Unauthenticated, Client::Page) => {
                 Reply::see_other(&login.login_url(&came_from(login, head)))
             }

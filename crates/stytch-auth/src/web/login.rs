@@ -4,6 +4,7 @@ mod in_force;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -71,6 +72,8 @@ struct Settings {
     proxies: Arc<TrustedProxies>,
     check: Option<Hook<LinkRequest>>,
     classifier: Option<Classifier>,
+    /// Whether it was said that people see the app elsewhere than it was told.
+    seen_elsewhere: Arc<AtomicBool>,
 }
 
 impl Login {
@@ -105,6 +108,7 @@ impl Login {
             proxies: Arc::default(),
             check: None,
             classifier: None,
+            seen_elsewhere: Arc::default(),
         };
         Self { settings: Arc::new(settings) }
     }

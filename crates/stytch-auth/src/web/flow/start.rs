@@ -89,7 +89,8 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
             tracing::error!(
                 %error,
                 url = visit.login.url(Route::Callback),
-                "Stytch refuses our configuration: is this URL registered as redirect URL for login and sign-up, in a B2B project for discovery too?"
+                "Stytch refuses our configuration: {}",
+                cure(&error)
             );
             return visit.problem(NoticeKind::Misconfigured);
         }
@@ -103,6 +104,21 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
         Reply::see_other(&visit.login.path(Route::Sent))
     };
     reply.cookies([cookie])
+}
+
+/// What to look at when Stytch refuses to send because of what we configured.
+fn cure(error: &Error) -> &'static str {
+    let about =
+        |word: &str| error.api().and_then(|api| api.error_type()).is_some_and(|name| name.contains(word));
+    if about("url") {
+        "register this URL as redirect URL for login and sign-up, in a B2B project for discovery too"
+    } else if about("credentials") || about("secret") || about("project") {
+        "are STYTCH_PROJECT_ID and STYTCH_SECRET of one project, and is the secret still good?"
+    } else if about("endpoint") {
+        "is this a B2B project? Then say .b2b() or STYTCH_VERTICAL=b2b, and otherwise do not"
+    } else {
+        "what does the error say about the settings of the login layer?"
+    }
 }
 
 /// The answer if no link may be sent now: by how many were asked for, then by the app's own check.

@@ -1,5 +1,6 @@
 //! The settings as the flow reads them: addresses, pages, hooks, limits.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::{LinkPolicy, Login};
@@ -9,6 +10,7 @@ use crate::error::Error;
 use crate::session::Renewed;
 use crate::web::client::Client;
 use crate::web::cookies::Cookies;
+use crate::web::csrf;
 use crate::web::flow::{self, LinkRequest, MemberSignInEvent, Route, SignInEvent};
 use crate::web::hook::Hook;
 use crate::web::network::TrustedProxies;
@@ -48,6 +50,19 @@ impl Login {
             _ if below => path.to_owned(),
             Some(rest) if rest.is_empty() || rest.starts_with('?') => format!("{}{rest}", public.home()),
             _ => format!("{base}{path}"),
+        }
+    }
+
+    /// Says once that people see the app elsewhere than it was told.
+    pub(crate) fn compare_origins(&self, head: &Head<'_>) {
+        let Some(origin) = csrf::seen_elsewhere(head, self.stytch().public_origin()) else { return };
+        if !self.settings.seen_elsewhere.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                origin,
+                public_url = self.stytch().public_url(),
+                "a browser sees the app at another origin than PUBLIC_URL: links in mails will lead it to PUBLIC_URL, where \
+                 it has no cookies. Open the app there, or set PUBLIC_URL to what people see"
+            );
         }
     }
 
