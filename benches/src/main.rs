@@ -1,4 +1,5 @@
-//! Prints what a request costs. `--rounds N` measures for longer or shorter.
+//! Prints what a request costs. `--rounds N` measures for longer or shorter, `--only TEXT` just the contestants whose
+//! name has this text, beside the bare router and the yardsticks.
 
 use std::process::Command;
 
@@ -9,9 +10,14 @@ use speed::{Scene, axum, load, measure, memory, sockets, table, threads};
 const GARBAGE: usize = 1_000_000;
 
 fn main() {
-    let rounds = rounds();
+    let rounds = argument("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(150);
     let scene = Scene::set(load::SESSIONS);
     println!("A session JWT has {} bytes; the key has 2048 bits.\n", scene.signer.session(0).len());
+    if let Some(only) = argument("--only") {
+        let mut some = scene.contestants();
+        some.retain(|one| [&only, "bare", "yardstick"].iter().any(|text| one.name.contains(*text)));
+        return table::print(&measure::run(some, rounds), &Allocations::new());
+    }
     table::print(&measure::run(scene.contestants(), rounds), &allocations());
 
     println!(
@@ -39,9 +45,8 @@ fn main() {
     println!("{GARBAGE} garbage tokens: {grown:.1} MiB more in memory, {calls} calls to Stytch");
 }
 
-fn rounds() -> usize {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--rounds").skip(1);
-    arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(150)
+fn argument(name: &str) -> Option<String> {
+    std::env::args().skip_while(|argument| argument != name).nth(1)
 }
 
 /// Asks the other program of this crate, which counts.

@@ -1,13 +1,12 @@
 //! A reply of the core, and changes to a response, in actix-web's types.
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 
-use crate::request::{RequestHeaders, known};
+use crate::request::{RequestHeaders, known, value};
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::web::Bytes;
 use futures_util::stream::empty;
 use stytch_auth::web::{HeaderEdit, Reply, SessionHandle};
@@ -44,11 +43,7 @@ pub(crate) fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap)
 struct NotAHeader;
 
 fn apply(headers: &mut HeaderMap, edit: HeaderEdit) -> Result<(), NotAHeader> {
-    let value = match edit.value {
-        Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
-        Cow::Owned(value) => HeaderValue::try_from(value),
-    };
-    let Ok(value) = value else {
+    let Ok(value) = value(&edit.value) else {
         tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
         return Err(NotAHeader);
     };

@@ -64,6 +64,7 @@ mod session;
 mod skew;
 mod store;
 mod stytch;
+mod sync;
 mod transport;
 pub mod web;
 

@@ -4,16 +4,13 @@
 //! before it is old; used for a bounded time while fetches fail; at most one fetch at a time and none for thirty seconds
 //! after one; a fetch that yields nothing usable changes nothing. Ages are measured on the clock that never goes back.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
-use tokio::runtime::Handle;
-use tokio::sync::watch;
-
+// Not named directly: the model checker runs this very file on its own.
+use super::sync::{Arc, ArcSwapOption, Handle, Mutex, PoisonError, timeout, watch};
+use super::transport::Transport;
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::transport::Transport;
 
 const COOLDOWN: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -150,9 +147,13 @@ impl<T: PartialEq + Send + Sync + 'static> Refreshed<T> {
 impl<T: PartialEq + Send + Sync + 'static> Shared<T> {
     fn start(shared: &Arc<Self>, news: Option<&str>) -> Option<watch::Receiver<bool>> {
         let mut fetching = shared.fetching.lock().unwrap_or_else(PoisonError::into_inner);
-        // A task that was cancelled or panicked has dropped its sender and must not block the next one.
-        if let Some(running) = fetching.running.as_ref().filter(|running| running.has_changed().is_ok()) {
-            return Some(running.clone());
+        if let Some(running) = fetching.running.take() {
+            if running.has_changed().is_ok() {
+                fetching.running = Some(running.clone());
+                return Some(running);
+            }
+            // A task that was cancelled or panicked has dropped its sender. It has asked nothing, so nobody need pause.
+            fetching.cooldown = Pause::default();
         }
         let now = shared.clock.monotonic();
         let new = news.is_some() && fetching.news.as_deref() != news;
@@ -177,7 +178,7 @@ impl<T: PartialEq + Send + Sync + 'static> Shared<T> {
 
     async fn fetch(&self) {
         let fetch = self.transport.fetch(self.path.clone(), self.kind.limit, self.kind.credentials);
-        let result = match tokio::time::timeout(DEADLINE, fetch).await {
+        let result = match timeout(DEADLINE, fetch).await {
             Ok(result) => result,
             Err(_) => Err(Error::unavailable("Stytch's answer did not arrive in time")),
         };

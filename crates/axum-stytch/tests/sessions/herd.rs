@@ -10,17 +10,17 @@ use tokio::task::JoinSet;
 use crate::support::{AUTHENTICATE, Person, Rig, send};
 
 /// When a JWT ends, in seconds since 1970.
-fn ends(jwt: &str) -> u64 {
+pub(crate) fn ends(jwt: &str) -> u64 {
     let payload = URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1).unwrap()).unwrap();
     serde_json::from_slice::<serde_json::Value>(&payload).unwrap()["exp"].as_u64().unwrap()
 }
 
-fn seconds(rig: &Rig) -> u64 {
+pub(crate) fn seconds(rig: &Rig) -> u64 {
     rig.emulator.clock().now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }
 
 /// Signs so many people in; after every so many a second passes.
-fn people(rig: &Rig, count: usize, every: usize) -> Vec<Person> {
+pub(crate) fn people(rig: &Rig, count: usize, every: usize) -> Vec<Person> {
     let mut people = Vec::new();
     for n in 0..count {
         if n % every == every - 1 {

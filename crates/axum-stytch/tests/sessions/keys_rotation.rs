@@ -1,6 +1,11 @@
 //! New signing keys, with and without the old one beside them.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use stytch_emulator::Fault;
+use tokio::task::JoinSet;
 
 use crate::support::{Rig, until};
 
@@ -98,4 +103,39 @@ async fn a_failing_fetch_in_the_middle_of_a_rotation_is_an_outage_and_passes() {
     rig.advance(31);
     rig.get("/user", &ada.both()).await.is_renewed(&ada.user_id);
     until(|| rig.fetches() == 3).await;
+}
+
+/// Many at once, with and without a JWT that is good, while the keys change under them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_overlap_in_the_middle_of_traffic_nobody_with_a_live_session_sees_an_error() {
+    let rig = Arc::new(Rig::start().await);
+    let over = Arc::new(AtomicBool::new(false));
+    let mut crowd = JoinSet::new();
+    for n in 0..50 {
+        let mut person = rig.sign_in(&format!("person{n}@example.com")).await;
+        let (rig, over) = (Arc::clone(&rig), Arc::clone(&over));
+        crowd.spawn(async move {
+            let mut served = 0;
+            while !over.load(Ordering::Relaxed) {
+                let cookies = if served % 5 == n % 5 { person.by_token() } else { person.both() };
+                let answer = rig.get("/user", &cookies).await;
+                assert_eq!((answer.status, answer.body.as_str()), (200, person.user_id.as_str()));
+                if let Some(jwt) = answer.cookie("stytch_session_jwt") {
+                    person.jwt = jwt;
+                }
+                served += 1;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            served
+        });
+    }
+    for wait in [0, 5, 31, 311, 0, 490] {
+        rig.advance(wait);
+        rig.emulator.rotate_keys_without_overlap();
+        rig.settle().await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    over.store(true, Ordering::Relaxed);
+    let served: usize = crowd.join_all().await.into_iter().sum();
+    assert!(served > 500, "{served}");
 }

@@ -57,8 +57,8 @@ impl StytchBuilder {
     /// [`is_degraded`](crate::Principal::is_degraded) tells, so that an app can hold back what should wait. It needs a
     /// JWT with a good signature, shown in a cookie or kept here. It never sets a cookie, never lets in whom a logout,
     /// the session's own end or [`max_session_lifetime`](Self::max_session_lifetime) keeps out, never satisfies a fresh
-    /// check, and ends with Stytch's next answer. A session that is revoked elsewhere during the outage goes on for as
-    /// long: choose minutes.
+    /// check, and ends with Stytch's next answer; after an outage of more than a minute that is within four minutes, for
+    /// the sessions take turns. A session that is revoked elsewhere during the outage goes on for as long: choose minutes.
     pub fn outage_grace(mut self, grace: Duration) -> Self {
         self.outage_grace = grace;
         self

@@ -184,11 +184,18 @@ impl Stytch {
             return Ok(Outcome::nobody(gone));
         }
         let grace = || if ask == Ask::Fresh { None } else { self.in_grace(old, &key) };
-        if self.state().outage.is_known(self.monotonic())
+        let (outage, now) = (&self.state().outage, self.monotonic());
+        if outage.is_known(now)
             && let Some(principal) = grace()
         {
             // Nobody waits for a call that is about to fail; one beside finds out when it does not.
             self.renew_beside(wish);
+            return Ok(Outcome::somebody(principal));
+        }
+        if ask == Ask::IfNeeded
+            && outage.puts_off(&key, now)
+            && let Some(principal) = grace()
+        {
             return Ok(Outcome::somebody(principal));
         }
         let renewal = match ask {

@@ -1,12 +1,9 @@
 //! Sessions that were signed out here, denied before their last JWT has run out.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
 
-use quick_cache::sync::Cache;
-use tokio::sync::watch;
-
+// Not named directly: the model checker runs this very file on its own.
+use super::sync::{AtomicI64, AtomicUsize, Cache, Ordering, PoisonError, RwLock, watch};
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
 use crate::seal::Fingerprint;
@@ -34,33 +31,49 @@ pub(crate) struct Denied {
     changes: watch::Sender<()>,
 }
 
-#[derive(Default)]
 struct Sessions {
     until: HashMap<SessionId, Timestamp>,
+    /// Fewer than this are never searched.
+    few: usize,
     /// The size at which ended entries are looked for next; it doubles, so that an insert costs little on average.
     prune_at: usize,
 }
 
 impl Default for Denied {
     fn default() -> Self {
+        Self::searched_from(FEW)
+    }
+}
+
+impl Denied {
+    pub(super) fn searched_from(few: usize) -> Self {
         Self {
-            sessions: RwLock::default(),
+            sessions: RwLock::new(Sessions { until: HashMap::new(), few, prune_at: few }),
             count: AtomicUsize::new(0),
             credentials: Cache::new(CREDENTIALS),
             jwts_until: AtomicI64::new(0),
             changes: watch::Sender::new(()),
         }
     }
-}
 
-impl Denied {
+    /// Denies a session at least until then: of several reasons the one that lasts longest counts.
     pub(crate) fn deny_session(&self, session_id: &SessionId, until: Timestamp, now: Timestamp) {
+        self.enter(session_id, now, |earlier| earlier.max(until));
+    }
+
+    /// Denies a session that Stytch has ended too, and therefore no longer than until then.
+    pub(crate) fn settle_session(&self, session_id: &SessionId, until: Timestamp, now: Timestamp) {
+        self.enter(session_id, now, |_| until);
+    }
+
+    fn enter(&self, session_id: &SessionId, now: Timestamp, until: impl FnOnce(Timestamp) -> Timestamp) {
         let mut sessions = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
-        if sessions.until.len() >= sessions.prune_at.max(FEW) {
+        if sessions.until.len() >= sessions.prune_at {
             sessions.until.retain(|_, until| *until > now);
-            sessions.prune_at = sessions.until.len() * 2;
+            sessions.prune_at = (sessions.until.len() * 2).max(sessions.few);
         }
-        sessions.until.insert(session_id.clone(), until);
+        let entry = sessions.until.entry(session_id.clone()).or_insert(now);
+        *entry = until(*entry);
         self.count.store(sessions.until.len(), Ordering::Release);
         self.changes.send_replace(());
     }
@@ -100,47 +113,10 @@ impl Denied {
     pub(crate) fn has_jwt(&self, jwt: impl FnOnce() -> Fingerprint, now: Timestamp) -> bool {
         self.may_have_jwt(now) && self.has_credential(&jwt(), now)
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    #[test]
-    fn ended_entries_go_and_live_ones_stay() {
-        let denied = Denied::default();
-        let at = Timestamp::from_unix_seconds;
-        let id = |n: i64| SessionId::new(format!("session-test-{n}"));
-        for n in 0..100_000 {
-            denied.deny_session(&id(n), at(n + 320), at(n));
-        }
-        let held = denied.count.load(Ordering::Relaxed);
-        assert!((320..4 * FEW).contains(&held), "{held} are held");
-        assert!(denied.has_session(&id(99_700), at(100_000)));
-        assert!(!denied.has_session(&id(99_600), at(100_000)));
-    }
-
-    #[test]
-    fn a_flood_of_credentials_stays_within_bounds() {
-        let denied = Denied::default();
-        let until = Timestamp::from_unix_seconds(1_000);
-        for n in 0_u32..200_000 {
-            let mut bytes = [0; 32];
-            bytes[..4].copy_from_slice(&n.to_be_bytes());
-            denied.deny_credential(Fingerprint(bytes), until);
-        }
-        assert!(denied.credentials.len() <= CREDENTIALS);
-    }
-
-    #[test]
-    fn jwts_are_hashed_only_while_one_is_denied() {
-        let denied = Denied::default();
-        let (now, jwt) = (Timestamp::from_unix_seconds(1_000), Fingerprint([7; 32]));
-        assert!(!denied.has_jwt(|| panic!("nothing is denied"), now));
-        denied.deny_jwt(jwt, now.plus(Duration::from_secs(9_000)), now.plus(Duration::from_secs(320)));
-        assert!(denied.has_jwt(|| jwt, now));
-        assert!(!denied.has_jwt(|| Fingerprint([8; 32]), now));
-        assert!(!denied.has_jwt(|| panic!("it has expired"), now.plus(Duration::from_secs(320))));
+    /// How many sessions and credentials are on the list.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> (usize, usize) {
+        (self.count.load(Ordering::Acquire), self.credentials.len())
     }
 }

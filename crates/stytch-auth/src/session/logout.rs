@@ -181,6 +181,21 @@ impl Stytch {
         }
     }
 
+    /// Takes note that Stytch refuses these sessions as well: only JWTs already given out are left to deny.
+    pub(super) fn settle(&self, named: &[Named]) {
+        let (denied, until) = (&self.state().denied, self.last_jwt());
+        for name in named {
+            self.deny(name, until);
+            let session_id = match name {
+                Named::Id(session_id) => Some(session_id.clone()),
+                name => self.session_of_name(name),
+            };
+            if let Some(session_id) = session_id {
+                denied.settle_session(&session_id, until, self.now());
+            }
+        }
+    }
+
     fn deny(&self, name: &Named, until: Timestamp) {
         let denied = &self.state().denied;
         match name {
@@ -211,7 +226,7 @@ impl Stytch {
     /// The session of a token, if a renewal or a sign-in has told us.
     fn session_of_name(&self, name: &Named) -> Option<SessionId> {
         let Named::Token(token) = name else { return None };
-        let known = self.known(&Shown::Token(token.clone()).fingerprint(self))?;
+        let known = self.state().kept.known(&Shown::Token(token.clone()).fingerprint(self))?;
         Some(known.principal.session_id().clone())
     }
 }

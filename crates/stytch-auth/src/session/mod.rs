@@ -9,10 +9,12 @@ mod authenticate;
 mod calls;
 mod credentials;
 mod denied;
+mod early;
 mod facts;
 #[cfg(feature = "test-util")]
 mod fake;
 mod flights;
+mod grace;
 mod kept;
 mod link;
 mod local;
@@ -25,11 +27,13 @@ mod renewal;
 mod revoke;
 mod sign_in;
 mod state;
-mod sync;
 #[cfg(test)]
 mod tests;
 mod verified;
 mod watch;
+
+// Not named directly where the model checker runs the very same file.
+use crate::sync;
 
 pub(crate) use any_principal::{AnyPrincipal, Person};
 pub(crate) use authenticate::{CookieChange, Outcome};

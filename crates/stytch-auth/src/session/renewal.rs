@@ -75,7 +75,7 @@ impl Wish {
 impl Stytch {
     /// Renews, or waits for the renewal under way, or uses the one just made.
     pub(super) async fn renew(&self, wish: Wish) -> Renewal {
-        if let Some(held) = self.held(&wish.key) {
+        if let Some(held) = self.state().kept.held(&wish.key, self.now()) {
             // It nears its end: nobody waits, and whoever comes when the new one is there gets that.
             return match self.renew_beside(wish) {
                 Some(newer) => Renewal::Renewed(newer),
@@ -83,7 +83,7 @@ impl Stytch {
             };
         }
         let key = wish.key;
-        match self.start(wish, || self.answer(&key)) {
+        match self.start(wish, || self.state().kept.answer(&key, self.now())) {
             Ok(result) => result,
             Err(ticket) => ticket.arrival().await.unwrap_or_else(|| {
                 Renewal::Unavailable(Error::unavailable("the renewal of the session was interrupted"))
@@ -95,9 +95,7 @@ impl Stytch {
     pub(super) fn renew_beside(&self, wish: Wish) -> Option<Arc<Renewed>> {
         let key = wish.key;
         // After a failure too: an outage is no reason to call for every request.
-        let landed =
-            || self.state().kept.get(&key).filter(|kept| self.now() < kept.until).map(|kept| kept.result);
-        match self.start(wish, landed) {
+        match self.start(wish, || self.state().kept.recent(&key, self.now())) {
             Ok(Renewal::Renewed(renewed)) => Some(renewed),
             _ => None,
         }
@@ -105,9 +103,17 @@ impl Stytch {
 
     /// Asks by a call of one's own: nothing that was said earlier counts, except that a session is gone.
     pub(super) async fn ask_now(&self, wish: Wish) -> Renewal {
-        match self.answer(&wish.key) {
+        match self.state().kept.answer(&wish.key, self.now()) {
             Some(Renewal::Gone) => Renewal::Gone,
             _ => self.ask_for_renewal(wish).await,
+        }
+    }
+
+    /// Takes note of a session that has just begun, for requests that show its token alone.
+    pub(crate) fn remember(&self, session: &Arc<Renewed>) {
+        if let Some(token) = &session.token {
+            let key = Shown::Token(token.clone()).fingerprint(self);
+            self.state().kept.keep(key, Renewal::Renewed(Arc::clone(session)), self.now());
         }
     }
 
@@ -121,8 +127,16 @@ impl Stytch {
     }
 
     async fn ask_for_renewal(&self, wish: Wish) -> Renewal {
+        let outage = &self.state().outage;
+        let Some(turn) = outage.turn(|| self.monotonic()).await else {
+            let result =
+                Renewal::Unavailable(Error::unavailable("Stytch did not answer a moment ago").of_call());
+            self.state().kept.keep(wish.key, result.clone(), self.now());
+            return result;
+        };
         let asked = self.ask_stytch(&wish).await;
-        self.state().outage.note(&asked, self.monotonic());
+        outage.note(&asked, self.monotonic());
+        drop(turn);
         let result = match asked {
             // A logout that came while we asked has the last word.
             Ok(Some(renewed)) if self.is_signed_out(&wish.key, &renewed.principal) => Renewal::Gone,
@@ -134,7 +148,7 @@ impl Stytch {
                 Renewal::Unavailable(error.undecided())
             }
         };
-        self.keep(wish.key, result.clone());
+        self.state().kept.keep(wish.key, result.clone(), self.now());
         result
     }
 
@@ -154,7 +168,7 @@ impl Stytch {
     /// `None`: the session has lived as long as any may.
     async fn ask_stytch(&self, wish: &Wish) -> Result<Option<Renewed>, Error> {
         let limits = &self.config().limits;
-        let known = || Some(self.known(&wish.key)?.principal.started_at());
+        let known = || Some(self.state().kept.known(&wish.key)?.principal.started_at());
         let left = || {
             let started_at = wish.started_at.or_else(known);
             started_at

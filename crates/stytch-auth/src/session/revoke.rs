@@ -13,7 +13,7 @@ impl Stytch {
     pub(super) async fn revoke_all(&self, named: Vec<Named>) -> bool {
         let (left, retry_after) = self.revoke_each(&named).await;
         if left.is_empty() {
-            self.deny_all(&named, self.last_jwt());
+            self.settle(&named);
             return true;
         }
         let Ok(slot) = self.state().revoking.clone().try_acquire_owned() else {
@@ -36,8 +36,7 @@ impl Stytch {
             (left, retry_after) = self.revoke_each(&left).await;
             if left.is_empty() {
                 tracing::info!("a session that was signed out during an outage is now revoked");
-                // From now on Stytch refuses it too; only JWTs already given out are left to deny.
-                return self.deny_all(&named, self.last_jwt());
+                return self.settle(&named);
             }
         }
         tracing::error!("Stytch could not be asked to revoke a session for hours; it stays denied here");

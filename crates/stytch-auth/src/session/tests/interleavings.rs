@@ -1,64 +1,36 @@
-//! Single flight and the hand-over of its result to the cache, under every interleaving of three threads.
+//! What threads share in here, under every interleaving of three of them.
 //!
-//! The model checker runs `flights.rs` itself, on locks, threads and wakers of its own, once for each order in which these
-//! can be reached: two who ask and the task that works for them. With a third who asks there are too many orders for
-//! every run of the tests; then it is all in which no more than three threads are interrupted.
+//! The model checker runs the files themselves (single flight, the deny-list, kept results, the document that everybody
+//! reads) on locks, atomics, threads and wakers of its own, once for each order in which these can be reached, and shows an
+//! atomic load every value that the memory model allows. Where there are too many orders for every run of the tests, it is
+//! all in which no more than so many threads are interrupted; each test says so.
+//!
+//! A look-up in a cache counts as one step, and so does publishing a document: those are other crates' own.
 
+#[allow(clippy::duplicate_mod, dead_code, reason = "the same lines, on other locks")]
+#[path = "../denied.rs"]
+mod denied;
 #[allow(clippy::duplicate_mod, reason = "the same lines, on other locks")]
 #[path = "../flights.rs"]
 mod flights;
+#[allow(clippy::duplicate_mod, dead_code, reason = "the same lines, on other locks")]
+#[path = "../kept.rs"]
+mod kept;
+#[allow(clippy::duplicate_mod, dead_code, reason = "the same lines, on other locks")]
+#[path = "../../refreshed.rs"]
+mod refreshed;
+
+mod deny_list;
+mod document;
+mod kept_results;
+mod single_flight;
 mod sync;
+mod transport;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use loom::sync::Mutex;
-use loom::thread;
-
-use flights::Flights;
-use sync::block_on;
-
-/// A session engine in small: one key, a cache for the result, and a count of the calls to Stytch.
-#[derive(Default)]
-struct Engine {
-    flights: Flights<u8, usize>,
-    kept: Arc<Mutex<Option<usize>>>,
-    calls: Arc<AtomicUsize>,
-}
-
-impl Engine {
-    /// What a renewal does: look under the lock, else join or begin; the work keeps its result before it lands.
-    fn renew(&self) -> Option<usize> {
-        let (kept, calls) = (Arc::clone(&self.kept), Arc::clone(&self.calls));
-        let work = || async move {
-            let result = 7 + calls.fetch_add(1, Ordering::SeqCst);
-            *kept.lock().unwrap() = Some(result);
-            result
-        };
-        match self.flights.join(1, || *self.kept.lock().unwrap(), work) {
-            Ok(result) => Some(result),
-            Err(ticket) => block_on(ticket.arrival()),
-        }
-    }
-
-    /// Somebody who begins or joins, and does not wait.
-    fn leave(&self) {
-        let (kept, calls) = (Arc::clone(&self.kept), Arc::clone(&self.calls));
-        let work = || async move {
-            let result = 7 + calls.fetch_add(1, Ordering::SeqCst);
-            *kept.lock().unwrap() = Some(result);
-            result
-        };
-        drop(self.flights.join(1, || *self.kept.lock().unwrap(), work));
-    }
-
-    /// When all is over there has been one call, and its place is free.
-    fn settle(&self) {
-        sync::settle();
-        assert_eq!(self.calls.load(Ordering::SeqCst), 1);
-        assert_eq!(self.flights.join(1, || Some(0), || async { 0 }).ok(), Some(0), "a flight is stuck");
-    }
-}
+use crate::session::renewal;
 
 /// Runs `test` in every order, and says how many there are.
 fn in_every_order(test: impl Fn() + Sync + Send + 'static) {
@@ -77,83 +49,4 @@ fn check(interruptions: Option<usize>, test: impl Fn() + Sync + Send + 'static) 
         test();
     });
     println!("{} orders", orders.load(Ordering::Relaxed));
-}
-
-/// So many ask at once, this thread among them; those who leave do not wait for an answer.
-fn crowd(asking: usize, leaving: usize) {
-    let engine = Arc::new(Engine::default());
-    let others: Vec<_> = (1..asking)
-        .map(|_| {
-            let engine = Arc::clone(&engine);
-            thread::spawn(move || assert_eq!(engine.renew(), Some(7)))
-        })
-        .collect();
-    let left: Vec<_> = (0..leaving)
-        .map(|_| {
-            let engine = Arc::clone(&engine);
-            thread::spawn(move || engine.leave())
-        })
-        .collect();
-    assert_eq!(engine.renew(), Some(7));
-    others.into_iter().chain(left).for_each(|thread| thread.join().unwrap());
-    engine.settle();
-}
-
-#[test]
-fn whoever_comes_at_once_shares_one_call() {
-    in_every_order(|| crowd(2, 0));
-}
-
-#[test]
-fn so_do_three() {
-    check(Some(3), || crowd(3, 0));
-}
-
-#[test]
-fn whoever_leaves_takes_nothing_along() {
-    in_every_order(|| crowd(1, 1));
-    check(Some(3), || crowd(2, 1));
-}
-
-#[test]
-fn a_call_that_dies_frees_its_place_and_tells_who_waits() {
-    in_every_order(|| {
-        let engine = Arc::new(Engine::default());
-        sync::kill_the_next();
-        let others: Vec<_> = (0..2)
-            .map(|_| {
-                let engine = Arc::clone(&engine);
-                thread::spawn(move || engine.renew())
-            })
-            .collect();
-        let results: Vec<_> = others.into_iter().map(|other| other.join().unwrap()).collect();
-        // Whoever waited for it hears that there is nothing; the next one gets through.
-        assert!(results.contains(&None));
-        assert_eq!(engine.renew(), Some(7));
-        engine.settle();
-    });
-}
-
-/// The checker does see a gap: here the result is kept by whoever waited, after the flight has landed.
-#[test]
-#[should_panic(expected = "two calls")]
-fn a_result_that_is_kept_too_late_is_found_out() {
-    in_every_order(|| {
-        let engine = Arc::new(Engine::default());
-        let late = |engine: &Engine| {
-            let calls = Arc::clone(&engine.calls);
-            let work = || async move { calls.fetch_add(1, Ordering::SeqCst) };
-            if let Err(ticket) = engine.flights.join(1, || *engine.kept.lock().unwrap(), work) {
-                *engine.kept.lock().unwrap() = block_on(ticket.arrival());
-            }
-        };
-        let other = {
-            let engine = Arc::clone(&engine);
-            thread::spawn(move || late(&engine))
-        };
-        late(&engine);
-        other.join().unwrap();
-        sync::settle();
-        assert_eq!(engine.calls.load(Ordering::SeqCst), 1, "two calls");
-    });
 }
