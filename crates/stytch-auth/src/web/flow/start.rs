@@ -13,6 +13,7 @@ use super::visit::Visit;
 use crate::error::Error;
 use crate::web::denial::retry_after;
 use crate::web::email_address::EmailAddress;
+use crate::web::login::LinkPolicy;
 use crate::web::network::Network;
 use crate::web::pages::{CheckMailPage, CodeProblem, LoginPage, LoginProblem, NoticeKind};
 use crate::web::reply::Reply;
@@ -185,11 +186,12 @@ pub(super) async fn sent(visit: &Visit<'_>) -> Reply {
 pub(super) fn check_mail(visit: &Visit<'_>, problem: Option<CodeProblem>) -> Reply {
     let login = visit.login;
     let Some(flow) = &visit.flow else { return Reply::see_other(&login.path(Route::Login)) };
-    let (csrf, return_to) = (visit.csrf(), flow.return_to(login));
+    let (csrf, return_to, code) = (visit.csrf(), flow.return_to(login), login.path(Route::Code));
+    let takes_code = login.policy() == LinkPolicy::SameBrowser && problem != Some(CodeProblem::OutOfTries);
     let page = CheckMailPage {
         email: &flow.email,
         link_minutes: login.lifetime().as_secs() / 60,
-        action: &login.path(Route::Code),
+        action: takes_code.then_some(code.as_str()),
         login: &login_path(visit, flow.organization.as_deref()),
         organization: flow.organization.as_deref(),
         return_to: Some(return_to.as_str()),
