@@ -83,10 +83,14 @@ impl StytchBuilder {
         self
     }
 
-    /// The app's own origin as people see it, such as `https://app.example.com`.
+    /// Where people see the app, such as `https://app.example.com`.
     ///
     /// Links in mails and the attributes of cookies come from it and from nothing in a request. A test project
     /// may leave it out and is taken to run at `http://localhost:3000`.
+    ///
+    /// An app below a path says so here, `https://example.com/app`: the login routes are then `/app/login` and so on, and
+    /// people come back to `/app`. It does not matter whether a proxy, or a router that nests, takes the path off before
+    /// the layer sees the request. Cookies are still those of the whole origin, which apps below other paths share.
     pub fn public_url(mut self, public_url: impl Into<String>) -> Self {
         self.public_url = Some(public_url.into());
         self
@@ -202,7 +206,7 @@ impl StytchBuilder {
         let public_url = match self.public_url.as_deref() {
             Some(url) => PublicUrl::parse(url, live)?,
             None if live => {
-                let problem = "is missing; a live project needs the origin people see, such as \
+                let problem = "is missing; a live project needs to know where people see it, such as \
                                https://app.example.com";
                 return Err(ConfigError::new("PUBLIC_URL", problem));
             }

@@ -120,8 +120,13 @@ impl Stytch {
         self.0.config.vertical
     }
 
-    /// The app's own origin, without a trailing slash.
+    /// Where people see the app, without a slash at the end.
     pub fn public_url(&self) -> &str {
+        self.0.config.public_url.as_str()
+    }
+
+    /// Scheme, host and port of it.
+    pub(crate) fn public_origin(&self) -> &str {
         self.0.config.public_url.origin()
     }
 

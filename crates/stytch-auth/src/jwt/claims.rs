@@ -126,10 +126,13 @@ pub(super) fn read(mut payload: Map<String, Value>) -> Result<Typed, Rejection> 
     // They are kept for as long as the token is good; the reader has left room for more.
     factors.shrink_to_fit();
     roles.shrink_to_fit();
+    // A session that was exchanged for another organisation's begins anew, on proofs that do not: the limit of a session's
+    // life counts from those. Stytch signs both times.
+    let proved = factors.iter().filter_map(|factor| factor.last_authenticated_at).max();
     let claims = SessionClaims {
         subject: registered.subject,
         session_id: session.id,
-        started_at: session.started_at,
+        started_at: proved.map_or(session.started_at, |proved| proved.min(session.started_at)),
         last_accessed_at: session.last_accessed_at,
         session_expires_at: session.expires_at.unwrap_or(registered.expires_at),
         authentication_factors: factors,
