@@ -1,9 +1,7 @@
 //! Sessions that were signed out, denied before their last JWT has run out.
 
-use std::collections::HashMap;
-
 // Not named directly: the model checker runs this very file on its own.
-use super::sync::{AtomicI64, AtomicUsize, Cache, Ordering, PoisonError, RwLock, watch};
+use super::sync::{AtomicI64, AtomicUsize, Cache, Map, Mutex, Ordering, PoisonError, watch};
 use crate::clock::Timestamp;
 use crate::ids::SessionId;
 use crate::seal::Fingerprint;
@@ -22,7 +20,9 @@ const CREDENTIALS: usize = 65_536;
 /// leads to no call. Anybody can show any number of them, so that list is bounded; whoever is pushed off it is still
 /// stopped by the session id when Stytch's answer names it.
 pub(crate) struct Denied {
-    sessions: RwLock<Sessions>,
+    sessions: Map<SessionId, Timestamp>,
+    /// Held by whoever changes them.
+    search: Mutex<Search>,
     // Most processes deny nobody most of the time; then a look costs one load.
     count: AtomicUsize,
     credentials: Cache<Fingerprint, Timestamp>,
@@ -31,12 +31,12 @@ pub(crate) struct Denied {
     changes: watch::Sender<()>,
 }
 
-struct Sessions {
-    until: HashMap<SessionId, Timestamp>,
+/// When ended entries are looked for.
+struct Search {
     /// Fewer than this are never searched.
     few: usize,
-    /// The size at which ended entries are looked for next; it doubles, so that an insert costs little on average.
-    prune_at: usize,
+    /// The size at which it is done next; it doubles, so that an insert costs little on average.
+    next_at: usize,
 }
 
 impl Default for Denied {
@@ -48,7 +48,8 @@ impl Default for Denied {
 impl Denied {
     pub(super) fn searched_from(few: usize) -> Self {
         Self {
-            sessions: RwLock::new(Sessions { until: HashMap::new(), few, prune_at: few }),
+            sessions: Map::new(),
+            search: Mutex::new(Search { few, next_at: few }),
             count: AtomicUsize::new(0),
             credentials: Cache::new(CREDENTIALS),
             jwts_until: AtomicI64::new(0),
@@ -67,14 +68,14 @@ impl Denied {
     }
 
     fn enter(&self, session_id: &SessionId, now: Timestamp, until: impl FnOnce(Timestamp) -> Timestamp) {
-        let mut sessions = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
-        if sessions.until.len() >= sessions.prune_at {
-            sessions.until.retain(|_, until| *until > now);
-            sessions.prune_at = (sessions.until.len() * 2).max(sessions.few);
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.sessions.len() >= search.next_at {
+            self.sessions.retain(|until| until > now);
+            search.next_at = (self.sessions.len() * 2).max(search.few);
         }
-        let entry = sessions.until.entry(session_id.clone()).or_insert(now);
-        *entry = until(*entry);
-        self.count.store(sessions.until.len(), Ordering::Release);
+        let earlier = self.sessions.get(session_id).unwrap_or(now);
+        self.sessions.insert(session_id.clone(), until(earlier));
+        self.count.store(self.sessions.len(), Ordering::Release);
         self.changes.send_replace(());
     }
 
@@ -87,20 +88,19 @@ impl Denied {
         if self.count.load(Ordering::Acquire) == 0 {
             return false;
         }
-        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
-        sessions.until.get(session_id).is_some_and(|until| *until > now)
+        self.sessions.get(session_id).is_some_and(|until| until > now)
     }
 
     /// Until when a session is denied, if it is on the list.
     pub(crate) fn session_until(&self, session_id: &SessionId) -> Option<Timestamp> {
-        self.sessions.read().unwrap_or_else(PoisonError::into_inner).until.get(session_id).copied()
+        self.sessions.get(session_id)
     }
 
     /// The sessions that are denied now.
     pub(crate) fn sessions(&self, now: Timestamp) -> Vec<(SessionId, Timestamp)> {
-        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
-        let denied = sessions.until.iter().filter(|(_, until)| **until > now);
-        denied.map(|(session_id, until)| (session_id.clone(), *until)).collect()
+        let mut sessions = self.sessions.entries();
+        sessions.retain(|(_, until)| *until > now);
+        sessions
     }
 
     pub(crate) fn deny_credential(&self, credential: Fingerprint, until: Timestamp) {

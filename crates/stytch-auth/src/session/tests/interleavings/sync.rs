@@ -10,8 +10,8 @@ pub(super) use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+pub(super) use loom::sync::Mutex;
 pub(super) use loom::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-pub(super) use loom::sync::{Mutex, RwLock};
 use loom::thread::JoinHandle;
 
 thread_local! {
@@ -63,6 +63,35 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => unreachable!("nothing here is ever pending"),
+    }
+}
+
+/// The map that is read without a lock: every look-up and every insert is one step.
+pub(super) struct Map<K, V>(Mutex<HashMap<K, V>>);
+
+impl<K: Clone + Eq + Hash, V: Copy> Map<K, V> {
+    pub(super) fn new() -> Self {
+        Self(Mutex::default())
+    }
+
+    pub(super) fn get(&self, key: &K) -> Option<V> {
+        self.0.lock().unwrap().get(key).copied()
+    }
+
+    pub(super) fn insert(&self, key: K, value: V) {
+        self.0.lock().unwrap().insert(key, value);
+    }
+
+    pub(super) fn retain(&self, mut keep: impl FnMut(V) -> bool) {
+        self.0.lock().unwrap().retain(|_, value| keep(*value));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    pub(super) fn entries(&self) -> Vec<(K, V)> {
+        self.0.lock().unwrap().iter().map(|(key, value)| (key.clone(), *value)).collect()
     }
 }
 
