@@ -1,7 +1,11 @@
-//! Arguments of these programs: numbers by name.
+//! Arguments of these programs, by name.
 
-/// The number behind `name`, such as `--rounds`, if it was given.
+/// What stands behind `name`, such as `--only`, if it was given.
+pub fn text(name: &str) -> Option<String> {
+    std::env::args().skip_while(|argument| argument != name).nth(1)
+}
+
+/// The same as a number, such as `--rounds 600`.
 pub fn number(name: &str) -> Option<usize> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
-    arguments.next().and_then(|number| number.parse().ok())
+    text(name)?.parse().ok()
 }

@@ -52,6 +52,8 @@ pub struct Contestant {
     pub app: AppFactory,
     /// Requests of one batch.
     pub batch: usize,
+    /// Requests before anything is measured.
+    pub warm_up: usize,
     /// The next `n` requests.
     pub asks: Asks,
 }

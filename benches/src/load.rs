@@ -67,12 +67,19 @@ impl Load {
         })
     }
 
-    /// All sessions, the first of them most often (Zipf's law, with the exponent 1).
+    pub fn sessions(&self) -> usize {
+        self.cookies.len()
+    }
+
+    /// All sessions: each of them once, then the first of them most often (Zipf's law, with the exponent 1).
     pub fn zipf(self: &Arc<Self>) -> Asks {
-        let load = Arc::clone(self);
+        let (load, mut everyone) = (Arc::clone(self), 0..self.sessions());
         let mut random = 0x9E37_79B9_7F4A_7C15_u64;
         Box::new(move |n| {
             let mut draw = || {
+                if let Some(next) = everyone.next() {
+                    return load.cookie(next);
+                }
                 // Marsaglia's xorshift: the same requests in every run.
                 random ^= random << 13;
                 random ^= random >> 7;

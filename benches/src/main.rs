@@ -1,4 +1,5 @@
-//! Prints what a request costs. `--rounds N` measures for longer or shorter.
+//! Prints what a request costs. `--rounds N` measures for longer or shorter, `--only TEXT` just the contestants whose
+//! name has this text, beside the bare router and the yardsticks.
 
 use std::process::Command;
 
@@ -12,6 +13,11 @@ fn main() {
     let rounds = arguments::number("--rounds").unwrap_or(150);
     let scene = Scene::set(load::SESSIONS);
     println!("A session JWT has {} bytes; the key has 2048 bits.\n", scene.signer.session(0).len());
+    if let Some(only) = arguments::text("--only") {
+        let mut some = scene.contestants();
+        some.retain(|one| [&only, "bare", "yardstick"].iter().any(|text| one.name.contains(*text)));
+        return table::print(&measure::run(some, rounds), &Allocations::new());
+    }
     table::print(&measure::run(scene.contestants(), rounds), &allocations());
 
     println!(

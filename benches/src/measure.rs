@@ -13,8 +13,6 @@ pub struct Timing {
 
 /// Requests before each batch that are not timed, so that nobody pays for what the one before left in the caches.
 const UNTIMED: usize = 10;
-/// Requests after which an app that is asked for 10,000 sessions has seen them all.
-const WARM_UP: usize = 100_000;
 
 struct Entry {
     contestant: Contestant,
@@ -25,8 +23,7 @@ struct Entry {
 pub fn run(contestants: Vec<Contestant>, rounds: usize) -> Vec<Timing> {
     let enter = |mut contestant: Contestant| {
         let app = (contestant.app)();
-        let zipf = contestant.name.contains("Zipf");
-        app.run(&(contestant.asks)(if zipf { WARM_UP } else { contestant.batch }));
+        app.run(&(contestant.asks)(contestant.warm_up));
         Entry { contestant, app, times: Vec::with_capacity(rounds) }
     };
     let mut entries: Vec<_> = contestants.into_iter().map(enter).collect();

@@ -7,7 +7,7 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{Timestamp, ToSpan as _, Unit};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
@@ -49,7 +49,8 @@ impl Signer {
 }
 
 fn claims(n: usize) -> Value {
-    let now = Timestamp::now();
+    // Stytch writes whole seconds.
+    let now = Timestamp::now().round(Unit::Second).expect("a time of today");
     let (began, ends) = ((now - 1.hour()).to_string(), (now + 24.hours()).to_string());
     let id = format!("{n:08x}-3333-4333-8333-333333333333");
     json!({

@@ -9,6 +9,7 @@ const BATCHES: usize = 40;
 
 /// How much more two threads answer than one: 2.0 if they do not disturb each other.
 pub fn scaling(contestant: &mut Contestant, rounds: usize) -> f64 {
+    (contestant.app)().run(&(contestant.asks)(contestant.warm_up));
     let asks: Vec<Vec<Ask>> = (0..BATCHES).map(|_| (contestant.asks)(contestant.batch)).collect();
     let mut ratios: Vec<f64> = (0..rounds)
         .map(|_| {

@@ -33,8 +33,8 @@ scenarios! {
     cookies { https, stytch_js, odd_neighbours, imitations, forged, never_joined, too_large }
     credentials { bearer, not_ours }
     csrf { foreign_forms, origin, double_submit, preflight }
-    fresh { each_time, gone, outage }
-    guards { session, role, renewed_behind_a_guard, own_middleware }
+    fresh { each_time, gone, outage, guard }
+    guards { session, role, language, renewed_behind_a_guard, own_middleware }
     hand_off {
         by_code, five_tries, code_of_another, any_device_yes, any_device_no, invitation, other_account,
     }

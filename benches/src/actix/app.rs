@@ -39,6 +39,7 @@ macro_rules! contestant {
                 Box::new($crate::actix::app::Actix { runtime, service })
             }),
             batch: $crate::contestant::BATCH,
+            warm_up: $crate::contestant::BATCH,
             asks: $asks,
         }
     }};

@@ -67,6 +67,7 @@ pub(super) fn identity() -> Contestant {
             Box::new(super::app::Actix { runtime, service })
         }),
         batch: crate::contestant::BATCH,
+        warm_up: crate::contestant::BATCH,
         asks,
     }
 }

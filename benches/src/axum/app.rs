@@ -37,7 +37,7 @@ pub(super) fn request<B>(ask: &Ask, body: B) -> Request<B> {
 
 /// A text as a server has it: a slice of the buffer that it read from the connection, shared with the others.
 fn read(text: &str) -> Bytes {
-    Bytes::from(format!("{text}\r\n")).slice(..text.len())
+    Bytes::from([text, "\r\n"].concat()).slice(..text.len())
 }
 
 impl<S, B, R> App for Axum<S, B>

@@ -71,8 +71,9 @@ pub(super) fn axum_login() -> Contestant {
     Contestant {
         name: "axum-login 0.18, in memory",
         framework: super::FRAMEWORK,
-        app: app::factory(router, Body::empty),
+        app: app::factory(super::as_served(router), Body::empty),
         batch: BATCH,
+        warm_up: BATCH,
         asks: Box::new(move |n| vec![Ask::new("/").header("cookie", cookie.as_str()); n]),
     }
 }
@@ -93,8 +94,9 @@ pub fn jwt_authorizer(signer: &Signer, load: &std::sync::Arc<Load>) -> [Contesta
     [("bare", bare), ("jwt-authorizer 0.15", checked)].map(|(name, router)| Contestant {
         name,
         framework: FRAMEWORK,
-        app: app::factory(router, axum07::body::Body::empty),
+        app: app::factory(router.with_state(()), axum07::body::Body::empty),
         batch: BATCH,
+        warm_up: BATCH,
         asks: load.bearer(),
     })
 }

@@ -8,9 +8,7 @@ fn main() {
     for mut contestant in scene.contestants() {
         let app = (contestant.app)();
         // Until everything has been made that is made once.
-        for _ in 0..3 {
-            app.run(&(contestant.asks)(contestant.batch));
-        }
+        app.run(&(contestant.asks)(contestant.warm_up.max(600)));
         let asks = (contestant.asks)(100);
         let counted = allocation_counter::measure(|| {
             app.run(&asks);

@@ -62,8 +62,8 @@ fn layer(scene: &Scene, runtime: &tokio::runtime::Runtime) {
     println!("\nA request with a token that was seen before, from the router's door to its answer");
     let token = scene.signer.session(0);
     for (name, router) in [
-        ("without a layer", contestants::routers::bare()),
-        ("with ours", contestants::routers::ours(scene.stytch.client())),
+        ("without a layer", contestants::routers::bare().with_state(())),
+        ("with ours", contestants::routers::ours(scene.stytch.client()).with_state(())),
     ] {
         let times = runtime.block_on(times(router, &format!("__Host-stytch_session_jwt={token}"), SAMPLES));
         println!("  {name:<20} {}", percentiles::line(times));
@@ -119,7 +119,7 @@ fn floods(scene: &Scene, seconds: Duration) {
         ("20,000 forged tokens a second", 20_000, &garbage),
     ];
     for (name, rate, flood) in floods {
-        let app = contestants::routers::ours(scene.stytch.client());
+        let app: Router = contestants::routers::ours(scene.stytch.client()).with_state(());
         let (over, sent, calls) = (AtomicBool::new(false), AtomicUsize::new(0), scene.stytch.calls());
         let times = std::thread::scope(|scope| {
             let (flooded, over, sent) = (app.clone(), &over, &sent);

@@ -7,7 +7,7 @@ use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transfor
 use actix_web::{Error, HttpMessage, HttpRequest};
 use futures_util::StreamExt as _;
 use stytch_auth::Stytch;
-use stytch_auth::web::{Login, SessionHandle};
+use stytch_auth::web::{BodyError, Login, SessionHandle};
 
 use crate::future::ResponseFuture;
 use crate::kept::Kept;
@@ -112,19 +112,19 @@ async fn answer<B>(login: &Login, request: ServiceRequest) -> ServiceResponse<Ei
     let body = read(payload).await;
     let headers = RequestHeaders(request.headers());
     let peer = request.peer_addr().map(|peer| peer.ip());
-    let reply = login.answer(head(&request, &headers), body.as_deref(), peer).await;
+    let reply = login.answer(head(&request, &headers), body.as_deref().map_err(|why| *why), peer).await;
     ServiceResponse::new(request, response(reply)).map_into_right_body()
 }
 
 /// The body, if it is not larger than any form of ours.
-async fn read(mut payload: Payload) -> Option<Vec<u8>> {
+async fn read(mut payload: Payload) -> Result<Vec<u8>, BodyError> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.ok()?;
+        let chunk = chunk.map_err(|_| BodyError::Incomplete)?;
         if body.len() + chunk.len() > Login::BODY_LIMIT {
-            return None;
+            return Err(BodyError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
-    Some(body)
+    Ok(body)
 }

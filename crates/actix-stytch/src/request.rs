@@ -1,7 +1,9 @@
 //! A request of actix-web as the core sees it.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, UPGRADE, VARY};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, UPGRADE, VARY,
+};
 use stytch_auth::web::{Head, Headers};
 
 pub(crate) struct RequestHeaders<'a>(pub(crate) &'a HeaderMap);
@@ -31,6 +33,17 @@ pub(crate) fn known(name: &str) -> Option<&'static HeaderName> {
         "upgrade" => Some(&UPGRADE),
         "vary" => Some(&VARY),
         _ => None,
+    }
+}
+
+/// A value of ours; those of most responses are parsed already.
+pub(crate) fn value(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    static COOKIE: HeaderValue = HeaderValue::from_static("Cookie");
+    static PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+    match text {
+        "Cookie" => Ok(COOKIE.clone()),
+        "private, no-cache" => Ok(PRIVATE.clone()),
+        _ => HeaderValue::from_str(text),
     }
 }
 

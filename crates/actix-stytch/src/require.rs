@@ -41,6 +41,15 @@ impl RequireSession {
         Self::default()
     }
 
+    /// Asks Stytch about the session of each request, as [`Fresh`](crate::Fresh) does for one handler: for a group of routes that must
+    /// not be reached by somebody whose session was revoked a minute ago.
+    ///
+    /// It costs a call for each request. While Stytch is away the answer is 503.
+    pub fn fresh(mut self) -> Self {
+        self.guard = self.guard.fresh();
+        self
+    }
+
     /// Asks for this role as well; of several, every one is needed.
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.guard = self.guard.role(role);

@@ -181,7 +181,7 @@ async fn a_login_body_has_a_limit() {
     let response = call_service(&app, post().set_payload(within.clone()).to_request()).await;
     assert_eq!(response.status(), 422, "it was read, and holds no address");
     let response = call_service(&app, post().set_payload(within + "a").to_request()).await;
-    assert_eq!(response.status(), 400);
+    assert_eq!(response.status(), 413);
 
     let chunks = [Ok(web::Bytes::from_static(b"email=a%40b.example")), Err(PayloadError::Incomplete(None))];
     let broken: Pin<Box<dyn Stream<Item = _>>> = Box::pin(futures_util::stream::iter(chunks));

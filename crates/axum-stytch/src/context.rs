@@ -1,7 +1,9 @@
 //! The request around a signed-in person, for what is asked in the middle of a handler.
 
+use http::HeaderValue;
+use http::header::ACCEPT_LANGUAGE;
 use http::request::Parts;
-use stytch_auth::web::{Client, Denial, SessionHandle};
+use stytch_auth::web::{Asker, Denial, SessionHandle};
 use tower_stytch::HttpHeaders;
 
 use crate::AuthRejection;
@@ -9,25 +11,29 @@ use crate::AuthRejection;
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) session: SessionHandle,
-    client: Client,
+    asker: Asker,
+    /// `Accept-Language`, where a page may be the answer.
+    languages: Option<HeaderValue>,
 }
 
 impl Context {
     pub(crate) fn new(session: SessionHandle, parts: &Parts) -> Self {
-        let client = session.client(parts.method.as_str(), &HttpHeaders(&parts.headers));
-        Self { session, client }
+        let asker = session.asker(parts.method.as_str(), &HttpHeaders(&parts.headers));
+        let languages = || parts.headers.get(ACCEPT_LANGUAGE).cloned();
+        Self { session, asker, languages: asker.wants_page().then(languages).flatten() }
     }
 
     /// Around nobody's request: a program that asks for JSON.
     #[cfg(feature = "test-util")]
     pub(crate) fn fake() -> Self {
         let session = SessionHandle::fake();
-        let client = session.client("GET", &HttpHeaders(&http::HeaderMap::new()));
-        Self { session, client }
+        let asker = session.asker("GET", &HttpHeaders(&http::HeaderMap::new()));
+        Self { session, asker, languages: None }
     }
 
     pub(crate) fn reject(&self, denial: Denial) -> AuthRejection {
-        let reply = self.session.refused(&denial, self.client);
+        let reply =
+            self.session.refused(&denial, self.asker, self.languages.as_ref().map(HeaderValue::as_bytes));
         AuthRejection::new(denial, reply)
     }
 

@@ -4,6 +4,7 @@ mod context;
 #[cfg(feature = "test-util")]
 mod fake;
 mod fresh;
+mod layer;
 mod member;
 mod missing;
 mod permission;
@@ -14,6 +15,7 @@ mod signed_in;
 mod user;
 
 pub use fresh::Fresh;
+pub use layer::{SessionFuture, SessionLayer, SessionService};
 pub use member::AuthMember;
 pub use permission::{HasPermission, Permission};
 pub use rejection::AuthRejection;
@@ -32,4 +34,4 @@ pub use stytch_auth::{
 };
 #[cfg(feature = "test-util")]
 pub use stytch_auth::{FakeMember, FakeUser};
-pub use tower_stytch::{RequireSessionLayer, SessionLayer};
+pub use tower_stytch::RequireSessionLayer;

@@ -86,6 +86,8 @@ async fn five_wrong_codes_and_it_is_over() {
     let page = asking.submit(&sent, "/login/code", &[("code", "0000-0000")]).await;
     assert_eq!((page.status, page.clears("stytch_flow")), (422, true));
     assert!(page.body.contains("That was the last try"), "{}", page.body);
+    assert!(!page.body.contains("name=\"code\""), "nothing is left to try: {}", page.body);
+    page.form("/login");
     assert_eq!(asking.post("/login/code", &[("code", &code)]).await.location(), "/login");
     // Who kept the cookie gets no further with the right one.
     let mut cheat = kept;

@@ -133,6 +133,29 @@ async fn the_hook_runs_after_the_question_and_a_no_there_ends_the_session_too() 
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_yes_that_is_pressed_twice_tells_the_app_once() {
+    let (calls, settings) = failing(0, false);
+    let world = World::with(|layer| settings(layer.link_policy(LinkPolicy::AnyDevice))).await;
+    for (round, email) in ["ada@example.com", "eve@example.com"].into_iter().enumerate() {
+        world.browser().ask(email).await;
+        let mut phone = world.browser();
+        let page = phone.get(&world.link_to(email)).await;
+        let question = phone.submit(&page, "/authenticate", &[]).await;
+        let question = phone.follow(&question).await;
+        let mut presses = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let (mut phone, question) = (phone.clone(), question.clone());
+            presses.spawn(async move {
+                let page = phone.submit(&question, "/login/confirm", &[("answer", "yes")]).await;
+                (page.status, phone.has_session())
+            });
+        }
+        assert_eq!(presses.join_all().await, [(303, true); 20]);
+        assert_eq!(calls.load(Ordering::SeqCst), round + 1);
+    }
+}
+
 #[tokio::test]
 async fn created_is_true_once_wherever_the_link_is_used() {
     for policy in [LinkPolicy::SameBrowser, LinkPolicy::AnyDevice] {

@@ -254,7 +254,7 @@ impl StdError for ApiError {}
 ///
 /// Returned by [`StytchBuilder::build`](crate::StytchBuilder::build) and
 /// [`Stytch::from_env`](crate::Stytch::from_env), before anything else can go wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     pub(crate) setting: &'static str,
     pub(crate) problem: String,
@@ -274,6 +274,13 @@ impl ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.setting, self.problem)
+    }
+}
+
+// A `main` that returns it prints this, and it is people who read that.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

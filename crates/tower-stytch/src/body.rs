@@ -33,6 +33,16 @@ impl<B> ResponseBody<B> {
     }
 }
 
+impl<B: From<Bytes>> ResponseBody<B> {
+    /// The same as a body of the inner service's own type, for frameworks that would box any other.
+    pub fn into_inner(self) -> B {
+        match self.kind {
+            Kind::Inner { body } => body,
+            Kind::Own { bytes } => bytes.unwrap_or_default().into(),
+        }
+    }
+}
+
 impl<B> std::fmt::Debug for ResponseBody<B> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ResponseBody").finish_non_exhaustive()

@@ -135,7 +135,7 @@ async fn foreign_bodies_go_through_in_both_directions() {
     assert_eq!(answer.status(), 400);
     let answer =
         service.oneshot(form(Pieces::new(&[&[b'x'; 60_000], &[b'x'; 60_000]], false))).await.unwrap();
-    assert_eq!(answer.status(), 400);
+    assert_eq!(answer.status(), 413);
     assert_eq!(emulator.messages().len(), 1);
     let page = answer.into_body();
     assert!(!page.is_end_stream() && page.size_hint().exact().unwrap() > 0);

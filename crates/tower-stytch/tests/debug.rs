@@ -53,12 +53,12 @@ async fn nothing_shows_a_secret() {
     none(&session);
     none(&session.authenticate().await);
     none(&session.user().await);
-    none(&session.client("GET", &headers));
+    none(&session.asker("GET", &headers));
     none(&HeaderEdit { name: "set-cookie", value: "canary-cookie".into(), append: true });
     let reply: Reply = login
         .answer(
             Head { path: "/invite", query: Some("stytch_token_type=magic_links&token=canary"), ..head },
-            None,
+            Ok(b""),
             None,
         )
         .await;

@@ -1,23 +1,40 @@
+use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
-use tracing_subscriber::fmt::MakeWriter;
+thread_local! {
+    static HERE: RefCell<Option<Logs>> = const { RefCell::new(None) };
+}
 
 /// The log of this thread, as text.
 #[derive(Clone, Default)]
 pub struct Logs(Arc<Mutex<Vec<u8>>>);
 
+/// Ends the listening.
+pub struct Listening(());
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        HERE.set(None);
+    }
+}
+
 impl Logs {
-    /// Listens from here to the end of the test, to everything.
-    pub fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
+    /// Listens from here to the end of the test, to everything; for tests on one thread.
+    pub fn listen() -> (Self, Listening) {
+        // One subscriber for all threads: with one for each, `tracing` may take an event for unwanted that another thread
+        // was the first to reach.
+        static SUBSCRIBER: Once = Once::new();
+        SUBSCRIBER.call_once(|| {
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::TRACE)
+                .with_ansi(false)
+                .with_writer(|| ToThisThread);
+            subscriber.init();
+        });
         let logs = Self::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(logs.clone())
-            .finish();
-        let guard = tracing::subscriber::set_default(subscriber);
-        (logs, guard)
+        HERE.set(Some(logs.clone()));
+        (logs, Listening(()))
     }
 
     pub fn text(&self) -> String {
@@ -31,21 +48,19 @@ impl Logs {
     }
 }
 
-impl io::Write for Logs {
+struct ToThisThread;
+
+impl io::Write for ToThisThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        HERE.with_borrow(|here| {
+            if let Some(logs) = here {
+                logs.0.lock().unwrap().extend_from_slice(bytes);
+            }
+        });
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Logs {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
     }
 }

@@ -10,7 +10,7 @@ use super::{AnyPrincipal, Link, LinkKind, MemberPrincipal, Principal, Unfinished
 use crate::api::b2b::{Member, Organization};
 use crate::api::{Json, User};
 use crate::clock::Timestamp;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::seal::Fingerprint;
 use crate::secret::{CodeVerifier, LinkToken, SessionToken};
 use crate::stytch::Stytch;
@@ -123,6 +123,23 @@ impl Stytch {
             }
         })
         .await
+    }
+
+    /// Takes up a session that waited for its person's word, once for however many requests bring the word at the same
+    /// moment; `None` if it has ended.
+    pub(crate) async fn resume_once(&self, token: &SessionToken) -> Result<Option<Arc<Arrival>>, Error> {
+        let key = self.sealer().fingerprint("resumed_session_token", token.expose());
+        let (stytch, token) = (self.clone(), token.clone());
+        let resumed = self.once(key, async move {
+            let ended = || Error::new(ErrorKind::InvalidSession, "the session that waited has ended");
+            let session = stytch.session_of(&token).await?.ok_or_else(ended)?;
+            let who = stytch.who(&session.principal).await?;
+            Ok(Arrival::SignedIn(SignedIn::new(session, who)))
+        });
+        match resumed.await {
+            Err(error) if error.kind() == ErrorKind::InvalidSession => Ok(None),
+            resumed => resumed.map(Some),
+        }
     }
 
     /// Takes a step that Stytch allows once, for however many requests want it at the same moment.

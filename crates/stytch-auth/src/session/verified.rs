@@ -4,13 +4,12 @@
 //! clock on every hit, the key set has to be the one it was verified with, and the deny-list is asked by whoever uses
 //! the answer. Evicting an entry costs one RSA check.
 
-use foldhash::fast::RandomState;
-use quick_cache::Weighter;
-use quick_cache::sync::{Cache, DefaultLifecycle};
+mod table;
 
 use super::AnyPrincipal;
 use crate::clock::Timestamp;
 use crate::stytch::Stytch;
+use table::Table;
 
 /// Bytes of verified tokens that are remembered.
 const CAPACITY: u64 = 32 * 1024 * 1024;
@@ -18,9 +17,8 @@ const CAPACITY: u64 = 32 * 1024 * 1024;
 /// What an entry takes beside its texts.
 const BESIDE: u64 = 256;
 
-pub(super) struct Verified(Cache<Box<[u8]>, Known, ByBytes, RandomState>);
+pub(super) struct Verified(Table<Known>);
 
-#[derive(Clone)]
 struct Known {
     principal: AnyPrincipal,
     /// The keys it was verified with: it is forgotten when they change.
@@ -28,30 +26,11 @@ struct Known {
     /// The first and the last moment between which all its times are in order.
     from: Timestamp,
     until: Timestamp,
-    /// What the app's own claims take beyond their text.
-    custom_bytes: u64,
-}
-
-#[derive(Clone)]
-struct ByBytes;
-
-impl Weighter<Box<[u8]>, Known> for ByBytes {
-    // The text is held once as the key and about once more as claims.
-    fn weight(&self, token: &Box<[u8]>, known: &Known) -> u64 {
-        token.len() as u64 * 2 + BESIDE + known.custom_bytes
-    }
 }
 
 impl Default for Verified {
     fn default() -> Self {
-        let typical = 2_800;
-        Self(Cache::with(
-            (CAPACITY / typical) as usize,
-            CAPACITY,
-            ByBytes,
-            RandomState::default(),
-            DefaultLifecycle::default(),
-        ))
+        Self(Table::new(CAPACITY))
     }
 }
 
@@ -88,9 +67,12 @@ impl Stytch {
 
     /// Whoever a JWT was found to be of when it was verified, if everything that counted then is so still.
     pub(super) fn remembered(&self, jwt: &[u8], now: Timestamp) -> Option<AnyPrincipal> {
-        let known = self.state().verified.0.get(jwt)?;
-        let current = known.from <= now && now < known.until;
-        (current && self.jwks().generation() == Some(known.generation)).then_some(known.principal)
+        let generation = self.jwks().generation()?;
+        let known = |known: &Known| {
+            let current = known.from <= now && now < known.until && generation == known.generation;
+            current.then(|| known.principal.clone())
+        };
+        self.state().verified.0.get(jwt, known)?
     }
 
     /// Takes note of a JWT that was verified with the keys of this generation.
@@ -102,15 +84,14 @@ impl Stytch {
             .plus(config.leeway)
             .min(principal.started_at().plus(config.limits.absolute));
         let from = principal.issued_at().minus(config.leeway);
-        let known = Known {
-            principal: principal.clone(),
-            generation,
-            from,
-            until,
-            custom_bytes: principal.custom_bytes(),
-        };
-        self.state().verified.0.insert(jwt.as_bytes().into(), known);
+        let known = Known { principal: principal.clone(), generation, from, until };
+        self.state().verified.0.insert(jwt.as_bytes(), known, weight(jwt, principal));
     }
+}
+
+/// What an entry takes in memory. The text is held once as the key and about once more as claims.
+fn weight(jwt: &str, principal: &AnyPrincipal) -> u64 {
+    jwt.len() as u64 * 2 + BESIDE + principal.custom_bytes()
 }
 
 #[cfg(test)]
@@ -118,9 +99,10 @@ mod tests {
     use super::*;
     use crate::jwt::SessionClaims;
 
-    fn known() -> Known {
+    fn principal(custom: serde_json::Value) -> AnyPrincipal {
         let now = Timestamp::from_unix_seconds(1_760_000_000);
-        let claims = SessionClaims {
+        let serde_json::Value::Object(custom) = custom else { panic!("an object") };
+        AnyPrincipal::new(SessionClaims {
             subject: "user-test-1".to_owned(),
             session_id: "session-test-1".into(),
             started_at: now,
@@ -134,38 +116,16 @@ mod tests {
             issued_at: now,
             not_before: now,
             expires_at: now,
-            custom: serde_json::Map::new(),
-        };
-        Known { principal: AnyPrincipal::new(claims), generation: 0, from: now, until: now, custom_bytes: 0 }
-    }
-
-    fn token(n: usize) -> Box<[u8]> {
-        format!("{n:01200}").into_bytes().into()
-    }
-
-    #[test]
-    fn a_flood_of_good_tokens_stays_within_bounds_and_spares_those_in_use() {
-        let (Verified(cache), known) = (Verified::default(), known());
-        let in_use: Vec<_> = (0..100).map(token).collect();
-        for token in &in_use {
-            cache.insert(token.clone(), known.clone());
-        }
-        for n in 100..100_000 {
-            cache.insert(token(n), known.clone());
-            if n % 500 == 0 {
-                assert!(in_use.iter().all(|token| cache.get(token).is_some()), "one was pushed out by {n}");
-                assert!(cache.weight() <= CAPACITY);
-            }
-        }
-        let texts = cache.len() as u64 * 1_200;
-        assert!((CAPACITY / 4..CAPACITY).contains(&texts), "{texts} bytes of tokens are held");
+            custom,
+        })
     }
 
     #[test]
     fn claims_that_take_more_than_their_text_weigh_more() {
-        let (plain, mut bulky) = (known(), known());
-        bulky.custom_bytes = 100_000;
-        let weigh = |known| ByBytes.weight(&token(1), known);
-        assert_eq!(weigh(&bulky), weigh(&plain) + 100_000);
+        let (short, long) = ("x".repeat(1_000), "x".repeat(2_000));
+        let plain = principal(serde_json::json!({}));
+        assert_eq!(weight(&long, &plain) - weight(&short, &plain), 2_000);
+        let bulky = principal(serde_json::json!({"deep": vec![serde_json::json!({"a": {"a": {}}}); 100]}));
+        assert!(weight(&short, &bulky) > weight(&short, &plain) + 100 * 3 * 32);
     }
 }

@@ -131,7 +131,7 @@ async fn answer(
     form: &str,
 ) -> Reply {
     let head = Head { method, path, query, headers };
-    Login::new(stytch.clone()).answer(head, Some(form.as_bytes()), None).await
+    Login::new(stytch.clone()).answer(head, Ok(form.as_bytes()), None).await
 }
 
 /// What a reply sets, as the browser shows it next time.

@@ -41,18 +41,21 @@ impl Classifier {
 
 impl Client {
     pub(crate) fn of(head: &Head<'_>) -> Self {
+        let mode = head.read("sec-fetch-mode", Mode::of);
+        // What most requests are goes first; browsers let no script say so.
+        if mode == Some(Mode::Navigate) {
+            return Self::Page;
+        }
         if head.read("content-type", |kind| kind.starts_with("application/grpc")).unwrap_or(false) {
             return Self::Grpc;
         }
-        let mode = head.read("sec-fetch-mode", Mode::of);
         if head.has("upgrade") || mode == Some(Mode::WebSocket) {
             return Self::Upgrade;
         }
         if head.header_is("hx-request", "true") {
             return Self::Htmx;
         }
-        let navigates = mode.map_or_else(|| accepts_html(head), |mode| mode == Mode::Navigate);
-        if navigates { Self::Page } else { Self::Api }
+        if mode.is_none() && accepts_html(head) { Self::Page } else { Self::Api }
     }
 }
 

@@ -33,8 +33,10 @@ pub(crate) fn is_ours(head: &Head<'_>, origin: &str, repeated: Repeated) -> bool
 }
 
 /// Whether another site's page asks for a WebSocket: browsers let it, and send our cookies along if it is a sister site.
+///
+/// In HTTP/1.1 it asks by `Upgrade` (RFC 6455), later by `CONNECT` (RFC 8441).
 pub(crate) fn is_foreign_upgrade(head: &Head<'_>, origin: &str) -> bool {
-    if !head.has("upgrade") && !head.header_is("sec-fetch-mode", "websocket") {
+    if head.method != "CONNECT" && !head.has("upgrade") {
         return false;
     }
     head.has("origin") && head.read("origin", |theirs| theirs != origin).unwrap_or(true)
@@ -72,10 +74,11 @@ mod tests {
 
     #[test]
     fn upgrades_come_from_our_own_pages() {
-        let foreign = |headers: Vec<(&str, &str)>| {
-            let head = Head { method: "GET", path: "/socket", query: None, headers: &headers };
+        let asks = |method, headers: Vec<(&str, &str)>| {
+            let head = Head { method, path: "/socket", query: None, headers: &headers };
             is_foreign_upgrade(&head, "https://app.example.com")
         };
+        let foreign = |headers| asks("GET", headers);
         let upgrade = ("upgrade", "websocket");
         assert!(foreign(vec![upgrade, ("origin", "https://evil.example.com")]));
         assert!(foreign(vec![upgrade, ("origin", "null")]));
@@ -84,7 +87,8 @@ mod tests {
             ("origin", "https://app.example.com"),
             ("origin", "https://evil.example")
         ]));
-        assert!(foreign(vec![("sec-fetch-mode", "websocket"), ("origin", "https://evil.example")]));
+        assert!(asks("CONNECT", vec![("origin", "https://evil.example")]));
+        assert!(!asks("CONNECT", vec![("origin", "https://app.example.com")]));
         assert!(!foreign(vec![upgrade, ("origin", "https://app.example.com")]));
         assert!(!foreign(vec![upgrade]), "no browser: it carries no cookies of anybody else's");
         assert!(!foreign(vec![("origin", "https://evil.example")]), "no upgrade: CORS and SameSite decide");

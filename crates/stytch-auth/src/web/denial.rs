@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::login::Login;
-use super::pages::NoticeKind;
+use super::pages::{NoticeKind, THIS_VERY_PAGE};
 use super::reply::Reply;
 use super::request::Head;
 use super::return_to::ReturnTo;
@@ -49,6 +49,9 @@ impl Denial {
             }
             (Self::Unauthenticated, Client::Htmx) => {
                 Reply::new(204).header("hx-redirect", login.login_url(&htmx_page(login, head)))
+            }
+            (Self::Unavailable(_), Client::Page) if head.is_safe() => {
+                login.notice(head, self.notice(), Some(THIS_VERY_PAGE))
             }
             (_, Client::Page) => login.notice(head, self.notice(), Some(login.home_after_login().as_str())),
             _ => Reply::problem(self.status(), self.title(), self.code()),
@@ -115,7 +118,7 @@ pub(crate) fn retry_after(error: &Error) -> u64 {
 
 /// Where a page load goes back to: to itself, or, when it would repeat an action, to the page it came from.
 fn came_from(login: &Login, head: &Head<'_>) -> ReturnTo {
-    if matches!(head.method, "GET" | "HEAD") {
+    if head.is_safe() {
         login.return_to(&head.path_and_query())
     } else {
         own_page(login, head.header("referer"))

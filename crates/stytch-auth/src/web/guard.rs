@@ -11,6 +11,7 @@ use crate::session::{AnyPrincipal, MemberPrincipal, Principal};
 /// Users and members alike, as the project has them. Clones are cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
+    fresh: bool,
     roles: Arc<[String]>,
     permissions: Arc<[(String, String)]>,
 }
@@ -19,6 +20,12 @@ impl Guard {
     /// Asks for a session and nothing more.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Asks Stytch about the session now, as [`SessionHandle::confirm`] does, before anything is decided.
+    pub fn fresh(mut self) -> Self {
+        self.fresh = true;
+        self
     }
 
     /// Asks for this role as well.
@@ -43,6 +50,9 @@ impl SessionHandle {
     /// Nobody is signed in, or it cannot be decided; [`Denial::Forbidden`] if a role or a permission is missing, which
     /// Stytch is not asked about again.
     pub async fn admit(&self, guard: &Guard) -> Result<(), Denial> {
+        if guard.fresh {
+            self.confirm().await.map_err(Denial::Unavailable)?;
+        }
         let principal = self.somebody().await?;
         if !guard.roles.iter().all(|role| principal.roles().contains(role)) {
             return Err(Denial::Forbidden);

@@ -18,7 +18,7 @@
 //!
 //! | `code` | status | meaning |
 //! |---|---|---|
-//! | `bad_request` | 400 | the body is malformed or larger than 64 KiB |
+//! | `bad_request` | 400 | the body is malformed |
 //! | `link_expired_or_used` | 400 | the link, or the question after it, is over |
 //! | `link_unknown` | 400 | the token is missing, repeated or of another kind |
 //! | `link_of_other_browser` | 400 | another browser asked for the link |
@@ -30,6 +30,7 @@
 //! | `organization_refused` | 403 | the organisation is not open to the person, or is none |
 //! | `cross_site` | 403 | a page of another site sent the form |
 //! | `refused` | 403 | the app's own check (`before_send`) said no |
+//! | `too_large` | 413 | the body has more than 64 KiB |
 //! | `unsupported_media_type` | 415 | neither a form nor JSON |
 //! | `invalid_email` | 422 | not one plain e-mail address |
 //! | `invalid_organization_name` | 422 | empty, longer than 128 characters, or not one line |
@@ -40,6 +41,7 @@
 //! | `internal_error` | 500 | the app is set up wrongly; its log says what to change |
 //! | `unavailable` | 503 | Stytch cannot be asked; `Retry-After` says when to try again |
 
+mod asker;
 #[cfg(test)]
 mod cancelled;
 mod claims;
@@ -68,6 +70,7 @@ mod session_handle;
 mod settings;
 mod watch;
 
+pub use asker::Asker;
 pub use client::Client;
 pub use cookies::CookieProfile;
 pub use denial::Denial;
@@ -77,7 +80,7 @@ pub use guard::Guard;
 pub use kept_head::KeptHead;
 pub use login::{LinkPolicy, Login};
 pub use reply::Reply;
-pub use request::{Head, Headers};
+pub use request::{BodyError, Head, Headers};
 pub use response_headers::HeaderEdit;
 pub use return_to::{InvalidReturnTo, ReturnTo};
 pub use send_limits::SendLimits;

@@ -74,6 +74,12 @@ impl Reply {
         self
     }
 
+    /// The answer to `HEAD`: as long as the one to `GET` (RFC 9110 section 8.6), and without it.
+    pub(crate) fn without_body(mut self) -> Self {
+        let length = std::mem::take(&mut self.body).len();
+        if length == 0 { self } else { self.header("content-length", length.to_string()) }
+    }
+
     pub(crate) fn body(mut self, body: String) -> Self {
         self.body = body;
         self

@@ -28,6 +28,16 @@ impl std::fmt::Debug for Head<'_> {
     }
 }
 
+/// Why a request's body was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyError {
+    /// It is larger than [`Login::BODY_LIMIT`](super::Login::BODY_LIMIT).
+    TooLarge,
+    /// It broke off.
+    Incomplete,
+}
+
 /// Whether a header is there with a value like this, in any of its lines. `is` gets it trimmed and in lower case.
 pub(crate) fn any(headers: &dyn Headers, name: &str, is: impl Fn(&str) -> bool) -> bool {
     let mut found = false;
@@ -59,8 +69,10 @@ pub(crate) fn single<T>(
 }
 
 /// A request without headers.
+#[cfg(feature = "test-util")]
 pub(crate) struct NoHeaders;
 
+#[cfg(feature = "test-util")]
 impl Headers for NoHeaders {
     fn each(&self, _: &str, _: &mut dyn FnMut(&[u8])) {}
 }
@@ -111,6 +123,11 @@ impl Head<'_> {
             shown |= cookie_header::values(std::iter::once(header), name).next().is_some();
         });
         shown
+    }
+
+    /// Whether it can be made once more without doing anything (RFC 9110 section 9.2.1).
+    pub(crate) fn is_safe(&self) -> bool {
+        matches!(self.method, "GET" | "HEAD")
     }
 
     /// Path and query as one, for a return path.

@@ -29,18 +29,20 @@ impl std::fmt::Debug for HeaderEdit {
 impl SessionHandle {
     /// What has to change in the headers of the response, for the browser and the caches before it.
     pub fn response_headers(&self, response: &dyn Headers) -> impl Iterator<Item = HeaderEdit> + use<> {
-        let cookies = if self.is_used() { self.set_cookies() } else { Vec::new() };
-        let vary = self.is_used() && !any(response, "vary", covers_cookies);
-        let vary = vary.then(|| HeaderEdit::new("vary", "Cookie", true));
-        let policy = match (self.is_used(), cookies.is_empty()) {
-            (false, _) => None,
-            (true, false) => Some("no-store"),
-            (true, true) if has(response, "cache-control") => None,
-            (true, true) => Some("private, no-cache"),
-        };
-        let policy = policy.map(|policy| HeaderEdit::new("cache-control", policy, false));
-        let cookies = cookies.into_iter().map(|cookie| HeaderEdit::new("set-cookie", cookie, true));
-        vary.into_iter().chain(policy).chain(cookies)
+        let edits = self.is_used().then(|| {
+            let cookies = self.set_cookies();
+            let vary = !any(response, "vary", covers_cookies);
+            let vary = vary.then(|| HeaderEdit::new("vary", "Cookie", true));
+            let policy = match cookies.is_empty() {
+                false => Some("no-store"),
+                true if has(response, "cache-control") => None,
+                true => Some("private, no-cache"),
+            };
+            let policy = policy.map(|policy| HeaderEdit::new("cache-control", policy, false));
+            let cookies = cookies.into_iter().map(|cookie| HeaderEdit::new("set-cookie", cookie, true));
+            vary.into_iter().chain(policy).chain(cookies)
+        });
+        edits.into_iter().flatten()
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::client::Client;
+use super::asker::{Asker, Languages};
 use super::cookies::Shown;
 use super::csrf;
 use super::denial::Denial;
 use super::kept_head::{CopiedHead, KeptHead};
 use super::login::Login;
 use super::reply::Reply;
-use super::request::{self, Head, Headers, NoHeaders};
+use super::request::{self, Head, Headers};
 use crate::api::AuthenticateMagicLinkResponse;
 use crate::api::b2b::MemberLogin;
 use crate::error::{Error, ErrorKind};
@@ -85,7 +85,7 @@ impl SessionHandle {
             .public_url("http://localhost:3000");
         #[allow(clippy::expect_used, reason = "for tests only, and these settings are known to work")]
         let stytch = stytch.build().expect("settings that work");
-        let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
+        let nothing = Head { method: "GET", path: "/", query: None, headers: &super::request::NoHeaders };
         Self::new(&Login::new(stytch), &nothing)
     }
 
@@ -212,15 +212,17 @@ impl SessionHandle {
         denial.reply(&self.0.login, &head, self.0.login.client(&head))
     }
 
-    /// What kind of client is asking, for [`refused`](Self::refused) later on.
-    pub fn client(&self, method: &str, headers: &dyn Headers) -> Client {
-        self.0.login.client(&self.head(method, headers))
+    /// Who is asking, for [`refused`](Self::refused) later on.
+    pub fn asker(&self, method: &str, headers: &dyn Headers) -> Asker {
+        let head = self.head(method, headers);
+        Asker::new(self.0.login.client(&head), &head)
     }
 
-    /// The answer to a request whose handler runs already, for the kind of client that is known.
-    pub fn refused(&self, denial: &Denial, client: Client) -> Reply {
-        let nothing = Head { method: "GET", path: "/", query: None, headers: &NoHeaders };
-        denial.reply(&self.0.login, &nothing, client)
+    /// The answer to a request whose handler runs already. `accept_language` is the header of that name, which only
+    /// [a page](Asker::wants_page) is written by.
+    pub fn refused(&self, denial: &Denial, asker: Asker, accept_language: Option<&[u8]>) -> Reply {
+        let languages = Languages(accept_language);
+        denial.reply(&self.0.login, &self.head(asker.method(), &languages), asker.client)
     }
 
     fn head<'a>(&'a self, method: &'a str, headers: &'a dyn Headers) -> Head<'a> {

@@ -22,6 +22,13 @@ fn refused(builder: StytchBuilder) -> ConfigError {
 }
 
 #[test]
+fn a_main_that_returns_the_error_prints_what_people_can_read() {
+    let error = refused(good().public_url("app.example.com"));
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(!format!("{error:?}").contains('{'), "{error:?}");
+}
+
+#[test]
 fn the_error_names_the_variable_and_the_cure() {
     for (builder, setting, cure) in [
         (Stytch::builder(), "STYTCH_PROJECT_ID", "dashboard"),

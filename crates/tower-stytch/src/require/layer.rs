@@ -16,7 +16,8 @@ use super::RequireSession;
 /// let members = RequireSessionLayer::new();
 /// let admins = RequireSessionLayer::new().role("admin");
 /// let readers = RequireSessionLayer::new().permission("documents", "read");
-/// # let _ = (members, admins, readers);
+/// let owners = RequireSessionLayer::new().role("owner").fresh();
+/// # let _ = (members, admins, readers, owners);
 /// ```
 #[derive(Debug, Clone, Default)]
 #[must_use = "a layer does nothing until a service is given to it"]
@@ -28,6 +29,15 @@ impl RequireSessionLayer {
     /// A guard that asks for a session and nothing more.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Asks Stytch about the session of each request, as `axum_stytch::Fresh` does for one handler: for a group of routes that must
+    /// not be reached by somebody whose session was revoked a minute ago.
+    ///
+    /// It costs a call for each request. While Stytch is away the answer is 503.
+    pub fn fresh(mut self) -> Self {
+        self.guard = self.guard.fresh();
+        self
     }
 
     /// Asks for this role as well; of several, every one is needed.

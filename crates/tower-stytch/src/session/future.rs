@@ -1,13 +1,12 @@
-use std::borrow::Cow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, HeaderName, HeaderValue, Response};
+use http::{HeaderMap, HeaderName, Response};
 use pin_project_lite::pin_project;
 use stytch_auth::web::SessionHandle;
 
 use crate::body::ResponseBody;
-use crate::headers::{HttpHeaders, known};
+use crate::headers::{HttpHeaders, known, value};
 
 type Own<B> = Pin<Box<dyn Future<Output = Response<ResponseBody<B>>> + Send>>;
 
@@ -67,11 +66,7 @@ where
 
 fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
     for edit in session.response_headers(&HttpHeaders(headers)) {
-        let value = match edit.value {
-            Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
-            Cow::Owned(value) => HeaderValue::try_from(value),
-        };
-        let Ok(value) = value else {
+        let Ok(value) = value(&edit.value) else {
             tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
             continue;
         };

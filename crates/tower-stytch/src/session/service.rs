@@ -4,8 +4,8 @@ use std::task::{Context, Poll};
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::Body;
-use http_body_util::{BodyExt, Limited};
-use stytch_auth::web::{Login, SessionHandle};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use stytch_auth::web::{BodyError, Login, SessionHandle};
 use tower_service::Service;
 
 use super::ResponseFuture;
@@ -73,7 +73,15 @@ where
     ReqB::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let (parts, body) = request.into_parts();
-    let body = Limited::new(body, Login::BODY_LIMIT).collect().await.ok().map(|body| body.to_bytes());
+    let body = match Limited::new(body, Login::BODY_LIMIT).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(BodyError::TooLarge),
+        Err(_) => Err(BodyError::Incomplete),
+    };
     let headers = HttpHeaders(&parts.headers);
-    response(login.answer(headers.head(&parts.method, &parts.uri), body.as_deref(), peer).await)
+    response(
+        login
+            .answer(headers.head(&parts.method, &parts.uri), body.as_deref().map_err(|why| *why), peer)
+            .await,
+    )
 }

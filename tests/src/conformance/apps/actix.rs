@@ -84,6 +84,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
                 .route("/{id}/page", inside()),
         )
         .service(web::scope("/members").wrap(RequireSession::new()).route("/{id}/page", inside()))
+        .service(web::scope("/vault").wrap(RequireSession::new().fresh()).route("/{id}/page", inside()))
         .service(
             web::scope("/admins").wrap(RequireSession::new().role(texts::ROLE)).route("/{id}/page", inside()),
         )

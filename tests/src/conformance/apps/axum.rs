@@ -45,6 +45,7 @@ pub fn app(stack: &Stack) -> Router {
         Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new().role(texts::ROLE));
     let readers = RequireSessionLayer::new().permission(texts::RESOURCE, "read");
     let documents = Router::new().route("/{id}/page", inside()).layer(readers);
+    let vault = Router::new().route("/{id}/page", inside()).layer(RequireSessionLayer::new().fresh());
     let app = Router::new()
         .route("/", get(async || texts::OPEN))
         .route("/account", get(account).post(account))
@@ -66,6 +67,7 @@ pub fn app(stack: &Stack) -> Router {
         .merge(members::axum::routes())
         .nest("/documents", documents)
         .nest("/members", members)
+        .nest("/vault", vault)
         .nest("/admins", admins)
         .nest("/own", Router::new().route("/{id}/page", inside()).layer(from_fn(own_middleware)))
         .nest("/team", Router::new().route("/{id}/page", get(account)))

@@ -51,6 +51,7 @@ async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer
     let path = request.uri().path().to_owned();
     let guard = match path.split('/').nth(1) {
         Some("members") => Some(RequireSessionLayer::new()),
+        Some("vault") => Some(RequireSessionLayer::new().fresh()),
         Some("documents") => Some(RequireSessionLayer::new().permission(texts::RESOURCE, "read")),
         Some("admins") => Some(RequireSessionLayer::new().role(texts::ROLE)),
         _ => None,

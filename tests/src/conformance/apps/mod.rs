@@ -13,6 +13,7 @@
 //! | `/leave` (`POST`) | the session | ends it |
 //! | `/enter?token=…` | the session | begins one with a link's token |
 //! | `/members/{id}/page`, `/admins/{id}/page` | guards over a group | `inside` |
+//! | `/vault/{id}/page` | a guard that asks Stytch each time | `inside` |
 //! | `/team/{id}/page` | a user, in a nested router | about them |
 //! | `/own/{id}/page` | a user, in a middleware of the app's own | `inside` |
 //! | `/can`, `/writer` | a user | whether they may write documents; the same as a type, about them |

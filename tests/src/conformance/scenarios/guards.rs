@@ -34,6 +34,20 @@ pub async fn role(case: Case) {
     boss.page("/admin").send().await.shows(BOSS);
 }
 
+/// A refusal is in the language that the browser reads, wherever it comes from: a guard, a type, or a line of a handler
+/// that runs already.
+pub async fn language(case: Case) {
+    let world = World::new(case).await;
+    let ada = world.signed_in(ADA).await;
+    for path in ["/admins/7/page", "/admin", "/line"] {
+        let refused = ada.page(path).header("accept-language", "fr-CH, en;q=0.5").send().await.is_page(403);
+        refused.has("content-language", Some("fr")).shows("Vous ne pouvez pas ouvrir cette page");
+        ada.page(path).send().await.is_page(403).has("content-language", Some("en"));
+        let refused = ada.api(path).header("accept-language", "fr").send().await;
+        refused.is_problem(403, "Not allowed", "forbidden");
+    }
+}
+
 /// A role that was given in the dashboard counts with the next JWT.
 pub async fn renewed_behind_a_guard(case: Case) {
     let world = World::new(case).await;

@@ -13,7 +13,8 @@ pub async fn at_renewal(case: Case) {
     world.outage(RENEW);
     for path in ["/account", "/optional", "/admin", "/line", "/plan", "/members/7/page", "/team/7/page"] {
         let page = browser.page(path).send().await.is_page(503).has("retry-after", Some("30"));
-        page.without_cookies();
+        // "Try again" is this very page, not the start.
+        page.shows(r#"<a class="button" href="">"#).without_cookies();
         let problem = browser.api(path).send().await.has("retry-after", Some("30")).without_cookies();
         problem.is_problem(503, "Sign-in service unavailable", "unavailable");
     }

@@ -1,5 +1,8 @@
 //! "Sign in as …?": asked wherever a link could lead a person to an account they did not mean.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::event::SignInMethod;
@@ -8,13 +11,13 @@ use super::redeem::{announce, complete, link_problem};
 use super::route::Route;
 use super::visit::Visit;
 use crate::clock::Timestamp;
+use crate::error::Error;
 use crate::seal::Purpose;
 use crate::secret::SessionToken;
-use crate::session::SignedIn;
+use crate::session::{Arrival, Renewed, SignedIn};
 use crate::web::pages::{ConfirmAccountPage, LinkProblem, NoticeKind};
 use crate::web::reply::Reply;
 use crate::web::return_to::ReturnTo;
-use std::time::Duration;
 
 /// How long the question stands.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
@@ -112,23 +115,36 @@ pub(super) async fn answer(visit: &Visit<'_>, form: &Form) -> Reply {
         };
         return reply.cookies([over]);
     }
-    let session = match visit.login.stytch().session_of(&pending.token()).await {
+    let session = match session(visit, &pending).await {
         Ok(Some(session)) => session,
         Ok(None) => return link_problem(visit, LinkProblem::ExpiredOrUsed).cookies([over]),
-        Err(error) => return visit.unavailable(&error),
-    };
-    if visit.login.has_hook() {
-        let who = match visit.login.stytch().who(&session.principal).await {
-            Ok(who) => who,
-            Err(error) => return visit.unavailable(&error),
-        };
-        let method = if pending.invitation { SignInMethod::Invitation } else { SignInMethod::MagicLink };
-        if let Err(error) = announce(visit.login, &who, method).await {
+        Err(Refused::NoAnswer(error)) => return visit.unavailable(&error),
+        Err(Refused::ByTheApp(error)) => {
             visit.login.stytch().revoke_in_background(&pending.token());
             return visit.unavailable(&error).cookies([over]);
         }
-    }
+    };
     complete(visit, &session, &visit.login.return_to(&pending.return_to)).await
+}
+
+/// Why a session that waited does not begin.
+enum Refused {
+    NoAnswer(Error),
+    ByTheApp(Error),
+}
+
+/// The session that waited, of which the app has been told once, however often the button is pressed.
+async fn session(visit: &Visit<'_>, pending: &Pending) -> Result<Option<Arc<Renewed>>, Refused> {
+    let (login, token) = (visit.login, pending.token());
+    if !login.has_hook() {
+        return login.stytch().session_of(&token).await.map_err(Refused::NoAnswer);
+    }
+    let resumed = login.stytch().resume_once(&token).await.map_err(Refused::NoAnswer)?;
+    let Some(Arrival::SignedIn(signed_in)) = resumed.as_deref() else { return Ok(None) };
+    let method = if pending.invitation { SignInMethod::Invitation } else { SignInMethod::MagicLink };
+    let told = signed_in.announce(announce(login, &signed_in.who, method)).await;
+    told.map_err(Refused::ByTheApp)?;
+    Ok(Some(Arc::clone(&signed_in.session)))
 }
 
 /// The double-submit value of the question's form.

@@ -12,9 +12,9 @@ use crate::web::csrf;
 use crate::web::flow::cookie::FlowCookie;
 use crate::web::flow::form_cookie::FormCookie;
 use crate::web::login::Login;
-use crate::web::pages::NoticeKind;
+use crate::web::pages::{NoticeKind, THIS_VERY_PAGE};
 use crate::web::reply::Reply;
-use crate::web::request::Head;
+use crate::web::request::{BodyError, Head};
 use crate::web::session_handle::SessionHandle;
 
 /// The largest form that a person can need; adapters stop reading there.
@@ -39,9 +39,14 @@ impl Login {
 
     /// Answers a request to one of the login routes.
     ///
-    /// `body` is `None` if it was larger than [`BODY_LIMIT`](Self::BODY_LIMIT); `peer` is the other end of the
-    /// connection, if the server knows it.
-    pub async fn answer(&self, head: Head<'_>, body: Option<&[u8]>, peer: Option<IpAddr>) -> Reply {
+    /// `body` is read up to [`BODY_LIMIT`](Self::BODY_LIMIT); `peer` is the other end of the connection, if the server
+    /// knows it.
+    pub async fn answer(
+        &self,
+        head: Head<'_>,
+        body: Result<&[u8], BodyError>,
+        peer: Option<IpAddr>,
+    ) -> Reply {
         let Some(route) = self.route(head.path) else { return Reply::new(404) };
         // Whoever wants to leave may leave, whatever is wrong with the ways in.
         if self.waits_for_others() && route != Route::Logout {
@@ -69,7 +74,7 @@ impl Login {
             .cookies(visit.session.set_cookies())
             .change("referrer-policy", route.referrer_policy())
             .header("vary", "Cookie, Sec-Fetch-Site, Origin, Accept, Accept-Language");
-        if head.method == "HEAD" { reply.body(String::new()) } else { reply }
+        if head.method == "HEAD" { reply.without_body() } else { reply }
     }
 }
 
@@ -91,8 +96,8 @@ impl Visit<'_> {
         }
     }
 
-    async fn post(&self, route: Route, body: Option<&[u8]>) -> Reply {
-        let form = match body.ok_or(NoticeKind::BadRequest).and_then(|body| Form::read(&self.head, body)) {
+    async fn post(&self, route: Route, body: Result<&[u8], BodyError>) -> Reply {
+        let form = match body.map_err(unread).and_then(|body| Form::read(&self.head, body)) {
             Ok(form) => form,
             Err(kind) => return self.problem(kind),
         };
@@ -156,18 +161,31 @@ impl Visit<'_> {
             let (title, code) = kind.problem();
             return Reply::problem(kind.status(), title, code);
         }
-        // Who waits for a mail goes back to the page that has the code's field and sends the link again.
-        let waits = self.flow.is_some() && kind == NoticeKind::Unavailable;
-        if kind == NoticeKind::RedirectLoop {
-            return self.login.notice(&self.head, kind, Some(self.login.home_after_login().as_str()));
+        self.login.notice(&self.head, kind, Some(&self.next_after(kind)))
+    }
+
+    /// Where to go from a page that says that a request could not be served.
+    fn next_after(&self, kind: NoticeKind) -> String {
+        let passes = matches!(kind, NoticeKind::Unavailable | NoticeKind::Misconfigured);
+        match kind {
+            NoticeKind::RedirectLoop => self.login.home_after_login().as_str().to_owned(),
+            _ if passes && self.head.is_safe() => THIS_VERY_PAGE.to_owned(),
+            // Who waits for a mail goes back to the page that has the code's field and sends the link again.
+            NoticeKind::Unavailable if self.flow.is_some() => self.login.path(Route::Sent),
+            _ => self.login.path(Route::Login),
         }
-        let next = if waits { Route::Sent } else { Route::Login };
-        self.login.notice(&self.head, kind, Some(&self.login.path(next)))
     }
 
     /// The answer to an outage, as a page or as JSON.
     pub(crate) fn unavailable(&self, error: &crate::error::Error) -> Reply {
         let seconds = crate::web::denial::retry_after(error).to_string();
         self.problem(NoticeKind::Unavailable).header("retry-after", seconds)
+    }
+}
+
+fn unread(why: BodyError) -> NoticeKind {
+    match why {
+        BodyError::TooLarge => NoticeKind::TooLarge,
+        BodyError::Incomplete => NoticeKind::BadRequest,
     }
 }

@@ -83,18 +83,23 @@ fn code_form(texts: &Texts, page: &CheckMailPage<'_>) -> Markup {
     html! {
         section aria-labelledby="elsewhere" {
             h2 #elsewhere { (texts.mail_code_title) }
-            form method="post" action=(page.action) {
-                (hidden("csrf", page.csrf))
-                label for="code" { (texts.mail_code_label) }
-                div.row {
-                    input.code #code name="code" type="text" placeholder="XXXX-XXXX" autocomplete="one-time-code"
-                        inputmode="text" enterkeyhint="go" autocapitalize="characters" autocorrect="off"
-                        spellcheck="false" maxlength="16" required autofocus[wrong.is_some()]
-                        aria-describedby=[wrong.as_ref().map(|_| "problem")]
-                        aria-invalid=[wrong.as_ref().map(|_| "true")];
-                    button.second type="submit" { (texts.mail_code_button) }
-                }
+            // No code would be taken any more.
+            @if page.problem == Some(CodeProblem::OutOfTries) {
                 (problem(wrong.as_ref()))
+            } @else {
+                form method="post" action=(page.action) {
+                    (hidden("csrf", page.csrf))
+                    label for="code" { (texts.mail_code_label) }
+                    div.row {
+                        input.code #code name="code" type="text" placeholder="XXXX-XXXX" autocomplete="one-time-code"
+                            inputmode="text" enterkeyhint="go" autocapitalize="characters" autocorrect="off"
+                            spellcheck="false" maxlength="16" required autofocus[wrong.is_some()]
+                            aria-describedby=[wrong.as_ref().map(|_| "problem")]
+                            aria-invalid=[wrong.as_ref().map(|_| "true")];
+                        button.second type="submit" { (texts.mail_code_button) }
+                    }
+                    (problem(wrong.as_ref()))
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ mod outcome;
 mod texts;
 mod token;
 
+pub(crate) use data::THIS_VERY_PAGE;
 pub use data::{
     CheckMailPage, ChooseOrganizationPage, CodeProblem, ConfirmAccountPage, ConfirmPage, ConfirmPurpose,
     HandOffPage, LinkProblem, LinkProblemPage, LoginPage, LoginProblem, MissingFactor, NewOrganizationPage,

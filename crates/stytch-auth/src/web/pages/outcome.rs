@@ -39,6 +39,7 @@ pub(super) fn notice(pages: &DefaultPages, language: &Language, page: &NoticePag
         NoticeKind::Forbidden => (&texts.forbidden_title, &texts.forbidden_lead, &texts.notice_home),
         NoticeKind::OrganizationRefused => (&texts.refused_title, &texts.refused_lead, &texts.notice_choose),
         NoticeKind::CrossSite => (&texts.cross_title, &texts.cross_lead, &texts.notice_login),
+        NoticeKind::TooLarge => (&texts.large_title, &texts.large_lead, &texts.notice_login),
         NoticeKind::UnsupportedMediaType => (&texts.media_title, &texts.media_lead, &texts.notice_login),
         NoticeKind::TooManyRequests => (&texts.many_title, &texts.many_lead, &texts.notice_again),
         NoticeKind::RedirectLoop => (&texts.loop_title, &texts.loop_lead, &texts.notice_home),

@@ -10,6 +10,7 @@ pub use organizations::{
     ChooseOrganizationPage, MissingFactor, NewOrganizationPage, OrganizationChoice, OrganizationProblem,
     RequiredPage, Standing,
 };
+pub(crate) use outcome::THIS_VERY_PAGE;
 pub use outcome::{LinkProblem, LinkProblemPage, NoticeKind, NoticePage, SignedOutPage};
 pub use token::{ConfirmAccountPage, ConfirmPage, ConfirmPurpose, HandOffPage};
 

@@ -30,13 +30,18 @@ pub struct SignedOutPage<'a> {
     pub pending: bool,
 }
 
+/// The page that was asked for, as a relative reference (RFC 3986 section 4.4): its query, which may hold a token, has to
+/// be written nowhere.
+pub(crate) const THIS_VERY_PAGE: &str = "";
+
 /// The page for a request that could not be served.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NoticePage<'a> {
     /// What happened.
     pub kind: NoticeKind,
-    /// Where to go from here: the page to try again, or the login page.
+    /// Where to go from here: the start page, the login page, or `""`, which as a link is the very page that was asked
+    /// for, with its query.
     pub next: Option<&'a str>,
     /// What to quote to the app's support, so that they find the log line.
     pub request_id: Option<&'a str>,
@@ -54,6 +59,8 @@ pub enum NoticeKind {
     OrganizationRefused,
     /// A form was sent from another site (403).
     CrossSite,
+    /// A form is larger than any of ours can be (413).
+    TooLarge,
     /// A form came in an encoding that is not understood (415).
     UnsupportedMediaType,
     /// Too many requests in a short time (429).
@@ -74,6 +81,7 @@ impl NoticeKind {
             Self::Forbidden => ("Not allowed", "forbidden"),
             Self::OrganizationRefused => ("This organisation is not open to you", "organization_refused"),
             Self::CrossSite => ("The request came from another site", "cross_site"),
+            Self::TooLarge => ("The request is too large", "too_large"),
             Self::UnsupportedMediaType => ("Send a form or JSON", "unsupported_media_type"),
             Self::TooManyRequests => ("Too many requests", "too_many_requests"),
             Self::RedirectLoop => ("Redirected too often", "redirect_loop"),
@@ -87,6 +95,7 @@ impl NoticeKind {
         match self {
             Self::BadRequest | Self::RedirectLoop => 400,
             Self::Forbidden | Self::OrganizationRefused | Self::CrossSite => 403,
+            Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::TooManyRequests => 429,
             Self::Misconfigured => 500,

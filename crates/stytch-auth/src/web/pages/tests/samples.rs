@@ -82,8 +82,10 @@ pub(super) fn all(pages: &dyn Pages, language: &Language, sample: &Sample<'_>) -
     }
     for kind in [
         NoticeKind::BadRequest,
+        NoticeKind::Forbidden,
         NoticeKind::OrganizationRefused,
         NoticeKind::CrossSite,
+        NoticeKind::TooLarge,
         NoticeKind::UnsupportedMediaType,
         NoticeKind::TooManyRequests,
         NoticeKind::RedirectLoop,

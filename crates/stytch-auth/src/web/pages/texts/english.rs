@@ -119,6 +119,8 @@ super::texts! {
     forbidden_lead: "You are signed in, but this page is not for your account. If it should be, ask whoever runs this app.",
     cross_title: "Please start on our page",
     cross_lead: "This form came from another site, so we stopped here to keep your account safe.",
+    large_title: "That is too long",
+    large_lead: "Your browser sent more than this form can need. Open the page again and try once more.",
     media_title: "We could not read that",
     media_lead: "The form arrived in a way we do not understand. Open the page again and send it from there.",
     many_title: "One moment, please",

@@ -117,6 +117,8 @@ super::translation! { FRENCH {
     forbidden_lead: "Vous êtes connecté, mais cette page n’est pas pour votre compte. Si elle devrait l’être, demandez au responsable.",
     cross_title: "Commencez sur notre page",
     cross_lead: "Ce formulaire venait d’un autre site\u{a0}; nous l’avons arrêté pour protéger votre compte.",
+    large_title: "C’est trop long",
+    large_lead: "Votre navigateur a envoyé plus que ce formulaire ne peut demander. Rouvrez la page et réessayez.",
     media_title: "Nous n’avons pas pu lire cela",
     media_lead: "Le formulaire est arrivé sous une forme inconnue. Rouvrez la page et envoyez-le depuis celle-ci.",
     many_title: "Un instant, s’il vous plaît",

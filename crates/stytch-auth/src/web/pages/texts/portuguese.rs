@@ -117,6 +117,8 @@ super::translation! { PORTUGUESE {
     forbidden_lead: "Você entrou, mas esta página não é para a sua conta. Se deveria ser, fale com o responsável.",
     cross_title: "Comece na nossa página",
     cross_lead: "Este formulário veio de outro site, então paramos aqui para proteger sua conta.",
+    large_title: "É longo demais",
+    large_lead: "Seu navegador enviou mais do que este formulário pode precisar. Abra a página de novo e tente outra vez.",
     media_title: "Não conseguimos ler isso",
     media_lead: "O formulário chegou de um jeito que não entendemos. Abra a página de novo e envie de lá.",
     many_title: "Um momento, por favor",

@@ -117,6 +117,8 @@ super::translation! { SPANISH {
     forbidden_lead: "Has iniciado sesión, pero esta página no es para tu cuenta. Si debería serlo, pregunta al responsable.",
     cross_title: "Empieza en nuestra página",
     cross_lead: "Este formulario venía de otro sitio, así que nos detuvimos para proteger tu cuenta.",
+    large_title: "Es demasiado largo",
+    large_lead: "Tu navegador envió más de lo que este formulario puede necesitar. Abre la página de nuevo e inténtalo otra vez.",
     media_title: "No hemos podido leerlo",
     media_lead: "El formulario llegó de una forma que no entendemos. Abre la página de nuevo y envíalo desde allí.",
     many_title: "Un momento, por favor",
