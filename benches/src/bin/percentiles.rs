@@ -2,7 +2,6 @@
 //!
 //! `--seconds 10` is how long each flood lasts.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,7 @@ use axum::body::Body;
 use axum::http::header::COOKIE;
 use axum::http::{HeaderValue, Request};
 use speed::arguments::number;
-use speed::world::World;
+use speed::world::{Visitor, World};
 use speed::{Scene, axum as contestants, load, percentiles};
 use stytch_auth::{SessionJwt, SessionToken};
 use tokio::task::JoinSet;
@@ -181,44 +180,67 @@ async fn once(app: &Router, cookies: &str) -> Option<Duration> {
     response.status().is_success().then_some(time)
 }
 
-/// A thousand sessions whose JWTs have all ended, with twenty requests each at once; beside it, what a thousand calls at
-/// once take by themselves.
+/// A thousand sessions whose JWTs have all ended, with twenty requests each; beside it, what the calls to Stytch take by
+/// themselves, and the same requests when no call is needed.
 async fn herd() {
-    println!(
-        "\n{SESSIONS} sessions that have expired, {REQUESTS} requests each, all at once (two threads, the emulator's included)"
-    );
+    println!("\n{SESSIONS} sessions, {REQUESTS} requests each (two threads, the emulator's included)");
     let world = World::start(|stytch| stytch.timeout(Duration::from_secs(30))).await;
-    let sessions: Vec<_> = (0..SESSIONS)
-        .map(|n| world.emulator.login_as(&format!("caller{n}@example.com")).expect("a session"))
-        .collect();
-    let mut calling = JoinSet::new();
-    let together = Instant::now();
-    for session in sessions {
-        let stytch = world.stytch.clone();
-        calling.spawn(async move {
-            let token = SessionToken::from(session.session_token.as_str());
-            assert!(stytch.sessions().authenticate().session_token(&token).send().await.is_ok());
-            together.elapsed()
-        });
+    for at_once in [8, SESSIONS] {
+        println!("  {at_once} sessions at a time");
+        let people = world.people(SESSIONS);
+        println!("    a call each, no app      {}", percentiles::line(calls(&world, at_once).await));
+        println!(
+            "    JWTs good, not seen yet  {}",
+            percentiles::line(requests(&world, &people, at_once).await)
+        );
+        world.advance(320);
+        let before = world.emulator.count_requests(speed::world::AUTHENTICATE);
+        println!(
+            "    JWTs over                {}",
+            percentiles::line(requests(&world, &people, at_once).await)
+        );
+        let calls = world.emulator.count_requests(speed::world::AUTHENTICATE) - before;
+        println!("    {:<24} all were served, with {calls} calls", "");
     }
-    println!("  {SESSIONS} calls, nothing else    {}", percentiles::line(calling.join_all().await));
+}
 
-    let people = world.people(SESSIONS);
-    world.advance(320);
-    let before = world.emulator.count_requests(speed::world::AUTHENTICATE);
-    let requests: Vec<_> = (0..SESSIONS * REQUESTS).map(|n| people[n % SESSIONS].request()).collect();
-    let served = Arc::new(AtomicUsize::new(0));
-    let mut asking = JoinSet::new();
-    let together = Instant::now();
-    for request in requests {
-        let (app, served) = (world.app.clone(), Arc::clone(&served));
-        asking.spawn(async move {
-            let Ok(response) = tower::ServiceExt::oneshot(app, request).await;
-            served.fetch_add(usize::from(response.status().is_success()), Ordering::Relaxed);
-            together.elapsed()
-        });
+/// What `sessions/authenticate` takes.
+async fn calls(world: &World, at_once: usize) -> Vec<Duration> {
+    let session = |n| world.emulator.login_as(&format!("caller{n}@example.com")).expect("a session");
+    let sessions: Vec<_> = (0..SESSIONS).map(session).collect();
+    let mut times = Vec::new();
+    for group in sessions.chunks(at_once) {
+        let mut calling = JoinSet::new();
+        let together = Instant::now();
+        for session in group {
+            let (stytch, token) = (world.stytch.clone(), SessionToken::from(session.session_token.as_str()));
+            calling.spawn(async move {
+                assert!(stytch.sessions().authenticate().session_token(&token).send().await.is_ok());
+                together.elapsed()
+            });
+        }
+        times.extend(calling.join_all().await);
     }
-    println!("  {} requests            {}", SESSIONS * REQUESTS, percentiles::line(asking.join_all().await));
-    let calls = world.emulator.count_requests(speed::world::AUTHENTICATE) - before;
-    println!("  {} were served, with {calls} calls", served.load(Ordering::Relaxed));
+    times
+}
+
+/// What a request takes, from when those of its group begin.
+async fn requests(world: &World, people: &[Visitor], at_once: usize) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for group in people.chunks(at_once) {
+        let requests: Vec<_> =
+            (0..REQUESTS).flat_map(|_| group.iter().map(|person| person.request())).collect();
+        let mut asking = JoinSet::new();
+        let together = Instant::now();
+        for request in requests {
+            let app = world.app.clone();
+            asking.spawn(async move {
+                let Ok(response) = tower::ServiceExt::oneshot(app, request).await;
+                assert!(response.status().is_success());
+                together.elapsed()
+            });
+        }
+        times.extend(asking.join_all().await);
+    }
+    times
 }

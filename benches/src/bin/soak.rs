@@ -56,6 +56,7 @@ async fn main() {
     let (start, mut faults, mut next) = (Instant::now(), 0, 0);
     let (mut began, mut faulty) = (None::<Instant>, false);
     let mut ticks = tokio::time::interval(TICK);
+    let mut outside = std::collections::BTreeMap::<(usize, u64), usize>::new();
     let mut asking = JoinSet::new();
     while start.elapsed() < seconds {
         ticks.tick().await;
@@ -90,6 +91,9 @@ async fn main() {
                     tally.put_off += 1;
                     if began.is_none_or(|began| began.elapsed() > LASTS + RECOVERY) {
                         tally.put_off_outside += 1;
+                        *outside
+                            .entry((faults, began.map_or(0, |began| began.elapsed().as_secs())))
+                            .or_insert(0) += 1;
                     }
                 }
                 Answer::Wrong => tally.wrong += 1,
@@ -103,6 +107,9 @@ async fn main() {
     println!("{} wrong answers (signed out, another person, an error)", tally.wrong);
     println!("{} answers of 503 within {LASTS:?} of a fault and {RECOVERY:?} after it", tally.put_off);
     println!("{} of them outside of that", tally.put_off_outside);
+    for ((fault, seconds), count) in outside {
+        println!("  {count}, {seconds} s after fault {fault} began");
+    }
     println!("before the first fault: {}", percentiles::line(times));
     println!("{}", growth(&resident));
 }
