@@ -5,7 +5,7 @@
 # usage: tests/run.sh [arguments of cargo test]
 #
 # With arguments, only `cargo test` runs. On Debian it installs what is missing; elsewhere, install it first: Chromium and
-# its driver, Python with venv, Node with npm.
+# its driver, Redis, Python with venv, Node with npm.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,6 +13,7 @@ missing=()
 command -v "${CHROMIUM:-chromium}" >/dev/null || missing+=(chromium)
 command -v "${CHROMEDRIVER:-chromedriver}" >/dev/null || missing+=(chromium-driver)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+command -v "${REDIS_SERVER:-redis-server}" >/dev/null || missing+=(redis-server)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 if ((${#missing[@]})) && command -v apt-get >/dev/null; then

@@ -14,6 +14,8 @@ mod browser;
 mod driver;
 mod example;
 mod http_client;
+mod load_balancer;
+mod redis_server;
 mod vendor;
 
 pub use app::TestApp;
@@ -23,6 +25,8 @@ pub use example::{Example, run_to_exit};
 pub use fantoccini::cookies::Cookie;
 pub use fantoccini::key::Key;
 pub use http_client::HttpClient;
+pub use load_balancer::LoadBalancer;
+pub use redis_server::RedisServer;
 
 /// The code in the workspace's README compiles.
 #[cfg(doctest)]

@@ -31,6 +31,8 @@ pub use session::AuthSession;
 pub use signed_in::SignedIn;
 pub use user::{AuthUser, MaybeUser, NoClaims};
 
+#[cfg(feature = "redis")]
+pub use stytch_auth::RedisStore;
 pub use stytch_auth::web::{
     Client, CookieProfile, Denial, LinkPolicy, LinkRequest, MemberSignInEvent, ReturnTo, SendLimits,
     SignInEvent, SignInMethod, pages,

@@ -5,14 +5,12 @@ use stytch_auth::web::SessionHandle;
 
 use crate::AuthRejection;
 
+const CURE: &str = "no session in the request: add .wrap(SessionMiddleware::new(stytch)) to the app";
+
 pub(crate) fn session_of(request: &HttpRequest, extractor: &str) -> Result<SessionHandle, AuthRejection> {
     let session = request.extensions().get::<SessionHandle>().cloned();
     session.ok_or_else(|| {
-        tracing::error!(
-            path = request.uri().path(),
-            extractor,
-            "no session in the request: add .wrap(SessionMiddleware::new(stytch)) to the app"
-        );
-        AuthRejection::misconfigured()
+        tracing::error!(path = request.uri().path(), extractor, "{CURE}");
+        AuthRejection::misconfigured(CURE)
     })
 }

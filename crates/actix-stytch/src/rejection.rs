@@ -20,8 +20,8 @@ impl AuthRejection {
         Self(Box::new((denial, reply)))
     }
 
-    pub(crate) fn misconfigured() -> Self {
-        Self::new(Denial::Misconfigured, Reply::misconfigured())
+    pub(crate) fn misconfigured(cure: &str) -> Self {
+        Self::new(Denial::Misconfigured, Reply::misconfigured(cure))
     }
 
     pub(crate) fn into_reply(self) -> Reply {

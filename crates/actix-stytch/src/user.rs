@@ -106,7 +106,8 @@ impl<C> AuthUser<C> {
 
     /// Resolves when the session ends: to close a WebSocket or a stream of events that outlives this request.
     ///
-    /// A sign-out in this process is seen at once; otherwise the session is checked before each of its JWTs ends.
+    /// A sign-out in this process is seen at once, one at a replica that shares its store within about a second; otherwise
+    /// the session is checked before each of its JWTs ends.
     ///
     /// # Examples
     ///

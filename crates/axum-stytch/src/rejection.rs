@@ -18,8 +18,8 @@ impl AuthRejection {
         Self(Box::new((denial, reply)))
     }
 
-    pub(crate) fn misconfigured() -> Self {
-        Self::new(Denial::Misconfigured, Reply::misconfigured())
+    pub(crate) fn misconfigured(cure: &str) -> Self {
+        Self::new(Denial::Misconfigured, Reply::misconfigured(cure))
     }
 
     /// The reason, to tell "nobody" from "may not" from "cannot be decided now".

@@ -44,6 +44,16 @@ async fn another_device_gets_a_button_a_question_and_then_its_session() {
 }
 
 #[tokio::test]
+async fn no_code_is_asked_for_where_none_is_ever_shown() {
+    let world = world().await;
+    let mut browser = world.browser();
+    let sent = browser.ask("ada@example.com").await;
+    let page = if sent.status == 303 { browser.follow(&sent).await } else { sent };
+    assert_eq!(page.heading(), "Check your mail");
+    assert!(!page.body.contains("name=\"code\"") && page.body.contains("on this device or another one"));
+}
+
+#[tokio::test]
 async fn a_no_ends_the_session_that_waited() {
     let world = world().await;
     let mut phone = world.browser();

@@ -4,7 +4,7 @@
 mod support;
 
 use axum::http::Request;
-use support::{ASK, Browser, ORIGIN, Page, REVOKE, World};
+use support::{ASK, Browser, Logs, ORIGIN, Page, REVOKE, World};
 
 const POSTS: [&str; 6] = ["/login", "/login/code", "/login/confirm", "/authenticate", "/invite", "/logout"];
 
@@ -140,4 +140,32 @@ async fn no_cors_no_method_override_and_405_with_allow() {
     post(&mut browser, "/login", &overridden, "email=ada@example.com&_method=get").await;
     assert_eq!(world.asked(), asked + 1, "it was a POST and stayed one");
     assert_eq!(world.emulator.count_requests(REVOKE), 0);
+}
+
+#[tokio::test]
+async fn an_app_that_is_seen_elsewhere_hears_of_it_once() {
+    let (logs, _guard) = Logs::listen();
+    let world = World::new().await;
+    let post = |origin: &'static str, site: &'static str| {
+        let request = axum::http::Request::post("/login")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", origin)
+            .header("sec-fetch-site", site);
+        let request = request.body("email=ada@example.com".to_owned().into()).unwrap();
+        let mut browser = world.browser();
+        async move { browser.send(request).await.status }
+    };
+    let warnings =
+        || logs.text().lines().filter(|line| line.contains("another origin than PUBLIC_URL")).count();
+    assert_eq!(post("http://localhost:3000", "same-origin").await, 303);
+    assert_eq!(warnings(), 0);
+    // Opened by its address instead of its name: the form is its own, and the mail's link leads elsewhere.
+    for _ in 0..2 {
+        assert_eq!(post("http://127.0.0.1:3000", "same-origin").await, 303);
+        assert_eq!(warnings(), 1);
+    }
+    assert!(logs.text().contains("http://127.0.0.1:3000") && logs.text().contains("http://localhost:3000"));
+    // Another site is refused, and says nothing about how the app is set up.
+    assert_eq!(post("https://evil.example", "cross-site").await, 403);
+    assert_eq!(warnings(), 1);
 }

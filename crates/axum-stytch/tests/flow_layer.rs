@@ -207,3 +207,52 @@ async fn no_header_of_a_client_makes_us_panic() {
     assert_eq!(world.emulator.count_requests(SESSION) + world.spent(), 0);
     assert_eq!(world.browser().get("/").await.body, "nobody");
 }
+
+/// An app at `https://example.com/app`, seen through a proxy that leaves the path or takes it off, or nested.
+#[tokio::test]
+async fn below_a_path_of_the_public_url() {
+    for (home, given, outside) in [
+        ("/app", Given::Nested, "/app/account"),
+        ("/app", Given::Whole, "/app/account"),
+        ("/app/", Given::Stripped, "/account"),
+    ] {
+        let emulator = stytch_emulator::Emulator::start().await.unwrap();
+        let stytch = support::stytch(&emulator, &format!("http://localhost:3000{home}"));
+        assert_eq!(stytch.public_url(), "http://localhost:3000/app");
+        let layer = SessionLayer::new(stytch);
+        let app = match given {
+            Given::Nested => Router::new().nest_service("/app", support::routes().layer(layer)),
+            Given::Whole => Router::new().nest("/app", support::routes()).layer(layer),
+            Given::Stripped => support::routes().layer(layer),
+        };
+        // What the browser sees and what the app gets.
+        let arrives = |path: &str| match given {
+            Given::Stripped => path.strip_prefix("/app").unwrap().to_owned(),
+            Given::Nested | Given::Whole => path.to_owned(),
+        };
+        let mut ada = Browser::new(app, emulator.clock());
+        // Without fetch metadata the origin decides, which has no path.
+        ada.old = home == "/app/";
+        let page = ada.get(outside).await;
+        assert_eq!(page.location(), "/app/login?return_to=%2Fapp%2Faccount", "{given:?}");
+        let login = ada.get(&arrives(page.location())).await;
+        assert_eq!(login.form("/app/login").fields[0], ("return_to".into(), "/app/account".into()));
+        let sent = ada.post(&arrives("/app/login"), &[("email", "ada@example.com")]).await;
+        assert_eq!(sent.location(), "/app/login/sent");
+        let mail = emulator.messages_to("ada@example.com").remove(0);
+        let asked = emulator.requests().into_iter().find(|call| call.path == ASK).unwrap();
+        assert!(asked.body.contains("http://localhost:3000/app/authenticate"), "{}", asked.body);
+        let page = ada.get(&arrives(&format!("/app{}", support::link(&mail.token)))).await;
+        assert_eq!((page.status, page.location()), (303, home), "{given:?}");
+        assert_eq!(ada.get(outside).await.status, 200, "{given:?}");
+        assert_eq!(ada.get(&arrives("/app/login?return_to=/app/logout")).await.location(), home);
+        assert_eq!(ada.post(&arrives("/app/logout"), &[]).await.location(), home);
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Given {
+    Nested,
+    Whole,
+    Stripped,
+}

@@ -23,6 +23,7 @@ async fn a_url_that_is_not_registered_is_our_fault_and_the_log_names_it() {
     let errors = logs.errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert!(errors[0].contains("http://localhost:3000/authenticate"), "{}", errors[0]);
+    assert!(errors[0].contains("register this URL"), "{}", errors[0]);
     let page = world.browser().json("/login", r#"{"email":"ada@example.com"}"#).await;
     assert_eq!((page.status, page.code().as_str()), (500, "internal_error"));
 }
@@ -30,21 +31,23 @@ async fn a_url_that_is_not_registered_is_our_fault_and_the_log_names_it() {
 #[tokio::test]
 async fn other_faults_of_ours_are_not_hidden_behind_the_neutral_page() {
     let world = World::new().await;
-    for (status, error_type) in [
-        (401, "unauthorized_credentials"),
-        (401, "invalid_secret_authentication"),
-        (404, "project_not_found"),
-        (404, "email_template_not_found"),
-        (400, "invalid_locale"),
-        (400, "invalid_expiration"),
-        (400, "no_default_login_redirect_url_set"),
+    for (status, error_type, cure) in [
+        (401, "unauthorized_credentials", "STYTCH_PROJECT_ID and STYTCH_SECRET"),
+        (401, "invalid_secret_authentication", "STYTCH_PROJECT_ID and STYTCH_SECRET"),
+        (404, "project_not_found", "STYTCH_PROJECT_ID and STYTCH_SECRET"),
+        (404, "email_template_not_found", "the settings of the login layer"),
+        (400, "invalid_locale", "the settings of the login layer"),
+        (400, "invalid_expiration", "the settings of the login layer"),
+        (400, "invalid_consumer_endpoint", "STYTCH_VERTICAL=b2b"),
+        (400, "no_default_login_redirect_url_set", "redirect URL"),
     ] {
         let (logs, _guard) = Logs::listen();
         let body = json!({"status_code": status, "error_type": error_type});
         world.emulator.inject(Fault::on(ASK).status(status).body(body.to_string()));
         let page = world.browser().post("/login", &[("email", "ada@example.com")]).await;
         assert_eq!((page.status, page.header("set-cookie")), (500, ""), "{error_type}");
-        assert_eq!(logs.errors().len(), 1, "{error_type}");
+        let errors = logs.errors();
+        assert!(errors.len() == 1 && errors[0].contains(cure), "{error_type}: {errors:?}");
     }
 }
 

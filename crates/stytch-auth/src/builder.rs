@@ -14,7 +14,7 @@ use crate::jwks::Jwks;
 use crate::jwt::Rules;
 use crate::rbac::Policies;
 use crate::seal::Sealer;
-use crate::session::SessionState;
+use crate::session::{Fleet, SessionState};
 use crate::store::{MemoryStore, Store};
 use crate::stytch::{Inner, Stytch};
 use crate::transport::{ServerClock, Transport};
@@ -83,10 +83,14 @@ impl StytchBuilder {
         self
     }
 
-    /// The app's own origin as people see it, such as `https://app.example.com`.
+    /// Where people see the app, such as `https://app.example.com`.
     ///
     /// Links in mails and the attributes of cookies come from it and from nothing in a request. A test project
     /// may leave it out and is taken to run at `http://localhost:3000`.
+    ///
+    /// An app below a path says so here, `https://example.com/app`: the login routes are then `/app/login` and so on, and
+    /// people come back to `/app`. It does not matter whether a proxy, or a router that nests, takes the path off before
+    /// the layer sees the request. Cookies are still those of the whole origin, which apps below other paths share.
     pub fn public_url(mut self, public_url: impl Into<String>) -> Self {
         self.public_url = Some(public_url.into());
         self
@@ -119,7 +123,23 @@ impl StytchBuilder {
         self
     }
 
-    /// What replicas share; see [`Store`].
+    /// What replicas share, one store for all of them; see [`Store`].
+    ///
+    /// Needed as soon as there is more than one process: without it each has a memory of its own, a code for another device
+    /// works only at the replica that made it, links are counted by each, and a logout is known to the others when the JWT
+    /// ends. A store that is away stops neither `build` nor any request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "redis")] {
+    /// use stytch_auth::{RedisStore, Stytch};
+    ///
+    /// let builder = Stytch::builder().store(RedisStore::open("redis://redis.internal:6379")?);
+    /// # let _ = builder;
+    /// # }
+    /// # Ok::<(), stytch_auth::ConfigError>(())
+    /// ```
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
         self
@@ -161,16 +181,19 @@ impl StytchBuilder {
                 "plain http on loopback: cookies are set without Secure and without the __Host- prefix"
             );
         }
-        Ok(Stytch::from_inner(Inner {
+        let fleet = self.store.is_some().then(|| Fleet::new(&config.project_id));
+        let stytch = Stytch::from_inner(Inner {
             jwks: Jwks::new(Arc::clone(&transport), Arc::clone(&clock), &config),
             policies: Policies::new(Arc::clone(&transport), Arc::clone(&clock), config.vertical),
-            sessions: SessionState::new(rules),
-            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new(Arc::clone(&clock)))),
+            sessions: SessionState::new(rules, fleet),
+            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::by(Arc::clone(&clock)))),
             config,
             clock,
             transport,
             sealer,
-        }))
+        });
+        stytch.keep_in_touch();
+        Ok(stytch)
     }
 
     fn check(&self) -> Result<Config, ConfigError> {
@@ -183,7 +206,7 @@ impl StytchBuilder {
         let public_url = match self.public_url.as_deref() {
             Some(url) => PublicUrl::parse(url, live)?,
             None if live => {
-                let problem = "is missing; a live project needs the origin people see, such as \
+                let problem = "is missing; a live project needs to know where people see it, such as \
                                https://app.example.com";
                 return Err(ConfigError::new("PUBLIC_URL", problem));
             }

@@ -62,10 +62,14 @@ impl Config {
     }
 }
 
-/// The app's own origin as browsers see it: the one source of callback URLs and cookie attributes.
+/// Where browsers see the app: the one source of callback URLs and cookie attributes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PublicUrl {
-    origin: String,
+    /// Scheme, host, port, and the path, without a slash at the end.
+    url: String,
+    /// How much of it is the origin.
+    origin: usize,
+    home: String,
     secure: bool,
 }
 
@@ -74,13 +78,17 @@ impl PublicUrl {
         let wrong = |problem: &str| {
             ConfigError::new(
                 "PUBLIC_URL",
-                format!("{text:?} {problem}; write the origin people see, such as https://app.example.com"),
+                format!("{text:?} {problem}; write what people see, such as https://app.example.com"),
             )
         };
         let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
-        let extra = url.path() != "/" || url.query().is_some() || url.fragment().is_some();
+        let extra = url.query().is_some() || url.fragment().is_some();
         if extra || !url.username().is_empty() || url.password().is_some() {
-            return Err(wrong("is more than an origin"));
+            return Err(wrong("is more than an origin and a path"));
+        }
+        let plain = url.path().bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b));
+        if !plain || url.path().contains("//") {
+            return Err(wrong("has a path that is no plain one"));
         }
         let secure = match url.scheme() {
             "https" => true,
@@ -89,12 +97,30 @@ impl PublicUrl {
             "http" => return Err(wrong("is plain http, which works on loopback only")),
             _ => return Err(wrong("is neither https nor http")),
         };
-        Ok(Self { origin: url.origin().ascii_serialization(), secure })
+        let origin = url.origin().ascii_serialization();
+        let home = url.path().to_owned();
+        let url = format!("{origin}{}", home.trim_end_matches('/'));
+        Ok(Self { url, origin: origin.len(), home, secure })
     }
 
-    /// Scheme, host and port, without a trailing slash.
+    /// The whole, without a slash at the end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.url
+    }
+
+    /// Scheme, host and port.
     pub(crate) fn origin(&self) -> &str {
-        &self.origin
+        self.url.get(..self.origin).unwrap_or_default()
+    }
+
+    /// The path that the app is below, such as `/app`, without a slash at the end; mostly empty.
+    pub(crate) fn path(&self) -> &str {
+        self.url.get(self.origin..).unwrap_or_default()
+    }
+
+    /// The start page, with or without a slash at the end, as it was written.
+    pub(crate) fn home(&self) -> &str {
+        &self.home
     }
 
     /// Whether cookies can be `Secure` and carry the `__Host-` prefix.
@@ -194,9 +220,24 @@ mod tests {
             assert!(!PublicUrl::parse(local, false).unwrap().is_secure());
             assert!(PublicUrl::parse(local, true).is_err(), "a live project on {local}");
         }
-        for bad in
-            ["", "app.example.com", "http://app.example.com", "https://a.example/app", "ftp://a.example"]
-        {
+        for (text, url, path, home) in [
+            ("https://a.example", "https://a.example", "", "/"),
+            ("https://a.example/app", "https://a.example/app", "/app", "/app"),
+            ("https://a.example:8443/x/app/", "https://a.example:8443/x/app", "/x/app", "/x/app/"),
+        ] {
+            let below = PublicUrl::parse(text, true).unwrap();
+            assert_eq!((below.as_str(), below.path(), below.home()), (url, path, home));
+            assert_eq!(format!("{}{}", below.origin(), below.path()), url);
+        }
+        for bad in [
+            "",
+            "app.example.com",
+            "http://app.example.com",
+            "https://a.example/?x",
+            "https://a.example/a//b",
+            "https://a.example/%61",
+            "ftp://a.example",
+        ] {
             let error = PublicUrl::parse(bad, false).unwrap_err();
             assert_eq!(error.setting(), "PUBLIC_URL");
         }

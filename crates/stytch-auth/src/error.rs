@@ -1,5 +1,6 @@
 //! Why a call to Stytch, or a check of a session, did not succeed.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ pub struct Error(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
-    context: &'static str,
+    context: Cow<'static, str>,
     api: Option<ApiError>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     retry_after: Option<Duration>,
@@ -53,11 +54,12 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, context: &'static str) -> Self {
+    pub(crate) fn new(kind: ErrorKind, context: impl Into<Cow<'static, str>>) -> Self {
+        let context = context.into();
         Self(Arc::new(Inner { kind, context, api: None, source: None, retry_after: None, outage: false }))
     }
 
-    pub(crate) fn unavailable(context: &'static str) -> Self {
+    pub(crate) fn unavailable(context: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Unavailable, context)
     }
 
@@ -133,7 +135,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.context)?;
+        f.write_str(&self.0.context)?;
         match &self.0.api {
             Some(api) => write!(f, ": {api}"),
             None => Ok(()),

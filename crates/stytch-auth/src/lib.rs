@@ -92,5 +92,7 @@ pub use secret::{
 #[cfg(feature = "test-util")]
 pub use session::{FakeMember, FakeUser};
 pub use session::{MemberPrincipal, Principal, Revocation, SessionEnd, SessionWatch};
-pub use store::{Counter, Store, StoreError};
+#[cfg(feature = "redis")]
+pub use store::RedisStore;
+pub use store::{Announcement, Counter, MemoryStore, Store, StoreError};
 pub use stytch::Stytch;

@@ -155,6 +155,10 @@ impl Fingerprint {
     pub(crate) fn to_text(self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
+
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
 }
 
 impl std::fmt::Debug for Fingerprint {

@@ -1,7 +1,7 @@
 //! The handle that everything starts from.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use crate::api::b2b::B2b;
@@ -13,7 +13,7 @@ use crate::error::{ConfigError, Error};
 use crate::ids::ProjectId;
 use crate::jwks::Jwks;
 use crate::rbac::Policies;
-use crate::seal::Sealer;
+use crate::seal::{Fingerprint, Sealer};
 use crate::session::SessionState;
 use crate::store::Store;
 use crate::transport::Transport;
@@ -38,6 +38,15 @@ use crate::transport::Transport;
 /// ```
 #[derive(Clone)]
 pub struct Stytch(Arc<Inner>);
+
+/// A handle that keeps nothing alive.
+pub(crate) struct WeakStytch(Weak<Inner>);
+
+impl WeakStytch {
+    pub(crate) fn upgrade(&self) -> Option<Stytch> {
+        self.0.upgrade().map(Stytch)
+    }
+}
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
@@ -70,6 +79,10 @@ impl Stytch {
 
     pub(crate) fn from_inner(inner: Inner) -> Self {
         Self(Arc::new(inner))
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakStytch {
+        WeakStytch(Arc::downgrade(&self.0))
     }
 
     /// The magic-link calls.
@@ -107,8 +120,13 @@ impl Stytch {
         self.0.config.vertical
     }
 
-    /// The app's own origin, without a trailing slash.
+    /// Where people see the app, without a slash at the end.
     pub fn public_url(&self) -> &str {
+        self.0.config.public_url.as_str()
+    }
+
+    /// Scheme, host and port of it.
+    pub(crate) fn public_origin(&self) -> &str {
         self.0.config.public_url.origin()
     }
 
@@ -132,7 +150,8 @@ impl Stytch {
         self.0.transport.clock_offset()
     }
 
-    /// Waits until there are keys to check sessions with, for at most `patience`.
+    /// Waits until there are keys to check sessions with, for at most `patience`; with a [`store`](StytchBuilder::store),
+    /// also until it is known who signed out at the other replicas.
     ///
     /// Nothing else at start-up touches the network: keys are fetched when the first session is looked at, and an app
     /// starts in the middle of an outage. An app that would rather not take requests before it can check them calls
@@ -140,7 +159,7 @@ impl Stytch {
     ///
     /// # Errors
     ///
-    /// There are no keys after `patience`; a call that waits longer may still succeed.
+    /// There are no keys after `patience`, or the store has not answered; a call that waits longer may still succeed.
     ///
     /// # Examples
     ///
@@ -155,7 +174,9 @@ impl Stytch {
     /// # }
     /// ```
     pub async fn require_warm_start(&self, patience: Duration) -> Result<(), Error> {
-        self.0.jwks.ready_within(patience).await
+        let began = self.monotonic();
+        self.0.jwks.ready_within(patience).await?;
+        self.heard_within(patience.saturating_sub(self.monotonic().saturating_sub(began))).await
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -184,6 +205,11 @@ impl Stytch {
 
     pub(crate) fn store(&self) -> &dyn Store {
         &*self.0.store
+    }
+
+    /// A key of the store: what it is for, and whom or what by a keyed hash.
+    pub(crate) fn store_key(&self, kind: &str, of: Fingerprint) -> String {
+        format!("{}:{kind}:{}", self.project_id(), of.to_text())
     }
 
     pub(crate) fn monotonic(&self) -> Duration {

@@ -228,6 +228,18 @@ impl Transport {
         self.attempt(call, BODY_LIMIT, true).await
     }
 
+    fn unreachable(&self, error: reqwest::Error) -> Failure {
+        // The URL is ours and may hold an id; what went wrong is in the rest.
+        let (unsent, place) = (error.is_connect(), &self.base_url);
+        let error = error.without_url();
+        let context = if unsent {
+            format!("no connection to Stytch at {place} ({})", root(&error))
+        } else {
+            format!("Stytch did not answer in time at {place}")
+        };
+        Failure { error: Error::unavailable(context).with_source(error), unsent }
+    }
+
     async fn attempt(&self, call: &Call, limit: usize, credentials: bool) -> Result<Answer, Failure> {
         let url = format!("{}{}", self.base_url, call.path);
         let mut request = match call.method {
@@ -247,7 +259,7 @@ impl Transport {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
         let sent = self.clock.now();
-        let mut response = request.send().await.map_err(unreachable)?;
+        let mut response = request.send().await.map_err(|error| self.unreachable(error))?;
         self.compare_clocks(sent, response.headers());
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers(), self.clock.now());
@@ -259,7 +271,7 @@ impl Transport {
                     break Error::unavailable("the answer is larger than any answer of Stytch").into();
                 }
                 Ok(Some(chunk)) => answer.body.extend_from_slice(&chunk),
-                Err(error) => break unreachable(error),
+                Err(error) => break self.unreachable(error),
             }
         };
         // An error is worth as much by its status alone.
@@ -314,11 +326,12 @@ impl Answer {
     }
 }
 
-fn unreachable(error: reqwest::Error) -> Failure {
-    let unsent = error.is_connect();
-    let context = if unsent { "no connection to Stytch" } else { "Stytch did not answer in time" };
-    // The URL is ours and may hold an id; what went wrong is in the rest.
-    Failure { error: Error::unavailable(context).with_source(error.without_url()), unsent }
+/// Why, in the words of whoever noticed it first: the system, mostly.
+fn root(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source())
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 /// How long to wait before the next attempt; `None` if there is to be none.

@@ -43,6 +43,11 @@ impl Browser {
         Self { jar: Arc::new(Mutex::new(jar)), ..self.clone() }
     }
 
+    /// The same browser, whose requests arrive at another address.
+    pub fn at(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+
     /// The origin that people see.
     pub fn origin(&self) -> &str {
         &self.origin

@@ -158,3 +158,26 @@ async fn a_double_click_changes_over_once() {
     assert!(all.iter().all(|(status, _)| *status == 303), "{all:?}");
     assert_eq!(world.calls(SWITCH), 1);
 }
+
+#[tokio::test]
+async fn changing_over_begins_no_new_thirty_days() {
+    const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+    let world = World::new().await;
+    let (acme, beta) = two(&world).await;
+    let mut changes = world.signed_in(ADA, &acme).await;
+    let mut stays = world.signed_in(ADA, &acme).await;
+    for day in 1..=31 {
+        world.emulator.advance(DAY);
+        if day % 10 == 0 {
+            let to = if day == 20 { &acme } else { &beta };
+            let page = changes.post("/login/switch", &[("organization_id", to.as_str())]).await;
+            assert_eq!(page.location(), if day < 30 { "/" } else { "/login" }, "day {day}");
+        }
+        let here = (changes.get("/").await.body, stays.get("/").await.body);
+        match day {
+            10..20 => assert_eq!(here, ("beta".into(), "acme".into()), "day {day}"),
+            1..10 | 20..30 => assert_eq!(here, ("acme".into(), "acme".into()), "day {day}"),
+            _ => assert_eq!(here, ("nobody".into(), "nobody".into()), "day {day}"),
+        }
+    }
+}

@@ -1,7 +1,11 @@
 //! What a session token says, typed.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::registered::Registered;
@@ -75,10 +79,23 @@ fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp
 /// A struct that is written as an object; serde alone would take a list of its fields as well.
 struct Object<T>(T);
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Map::deserialize(deserializer)?;
-        serde_json::from_value(Value::Object(members)).map(Self).map_err(D::Error::custom)
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
     }
 }
 
@@ -109,10 +126,13 @@ pub(super) fn read(mut payload: Map<String, Value>) -> Result<Typed, Rejection> 
     // They are kept for as long as the token is good; the reader has left room for more.
     factors.shrink_to_fit();
     roles.shrink_to_fit();
+    // A session that was exchanged for another organisation's begins anew, on proofs that do not: the limit of a session's
+    // life counts from those. Stytch signs both times.
+    let proved = factors.iter().filter_map(|factor| factor.last_authenticated_at).max();
     let claims = SessionClaims {
         subject: registered.subject,
         session_id: session.id,
-        started_at: session.started_at,
+        started_at: proved.map_or(session.started_at, |proved| proved.min(session.started_at)),
         last_accessed_at: session.last_accessed_at,
         session_expires_at: session.expires_at.unwrap_or(registered.expires_at),
         authentication_factors: factors,

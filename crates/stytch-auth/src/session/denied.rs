@@ -1,4 +1,4 @@
-//! Sessions that were signed out here, denied before their last JWT has run out.
+//! Sessions that were signed out, denied before their last JWT has run out.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ const FEW: usize = 1_024;
 /// Credentials that are refused unread.
 const CREDENTIALS: usize = 65_536;
 
-/// The deny-list of this process.
+/// The deny-list of this process; replicas tell each other what to put on it ([`Fleet`](super::fleet::Fleet)).
 ///
 /// Session ids are what counts. They come from JWTs with a good signature, so an entry costs its writer a real session;
 /// the list is not bounded by eviction, which would let a signed-out session back in, and entries end in time.
@@ -89,6 +89,18 @@ impl Denied {
         }
         let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
         sessions.until.get(session_id).is_some_and(|until| *until > now)
+    }
+
+    /// Until when a session is denied, if it is on the list.
+    pub(crate) fn session_until(&self, session_id: &SessionId) -> Option<Timestamp> {
+        self.sessions.read().unwrap_or_else(PoisonError::into_inner).until.get(session_id).copied()
+    }
+
+    /// The sessions that are denied now.
+    pub(crate) fn sessions(&self, now: Timestamp) -> Vec<(SessionId, Timestamp)> {
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
+        let denied = sessions.until.iter().filter(|(_, until)| **until > now);
+        denied.map(|(session_id, until)| (session_id.clone(), *until)).collect()
     }
 
     pub(crate) fn deny_credential(&self, credential: Fingerprint, until: Timestamp) {

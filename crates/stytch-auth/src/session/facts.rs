@@ -57,7 +57,8 @@ macro_rules! principal {
                 &self.0.claims.authentication_factors
             }
 
-            /// When the person signed in.
+            /// When the person signed in: the session's start, or the newest proof of who they are if that is earlier,
+            /// as after changing over to another organisation, for which Stytch begins a session on the earlier proofs.
             pub fn started_at(&self) -> Timestamp {
                 self.0.claims.started_at
             }

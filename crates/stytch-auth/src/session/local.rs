@@ -38,7 +38,7 @@ impl B2b<'_> {
     /// Checks a member's session JWT locally: no call to Stytch, except to fetch its public keys now and then.
     ///
     /// For code that has its own way to receive a JWT. It does not renew; a session that was signed out through
-    /// this process is refused.
+    /// this process, or another that shares its store, is refused.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl Stytch {
     /// Checks a session JWT locally: no call to Stytch, except to fetch its public keys now and then.
     ///
     /// For code that has its own way to receive a JWT. It does not renew; a session that was signed out through
-    /// this process is refused.
+    /// this process, or another that shares its store, is refused.
     ///
     /// # Errors
     ///
@@ -121,6 +121,7 @@ impl Stytch {
     }
 
     async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
+        self.keep_in_touch();
         if let Some(principal) = self.remembered(jwt.expose().as_bytes(), self.now()) {
             return Ok(self.by_age(principal, source));
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::fleet::Ended;
 use super::local::Local;
 use super::renewal::{Renewed, Shown};
 use super::{AnyPrincipal, Credentials};
@@ -23,8 +24,8 @@ pub enum Revocation {
     NoSession,
     /// Stytch confirmed it.
     Revoked,
-    /// Stytch could not be asked yet; it is tried again in the background, and this process denies the session
-    /// meanwhile.
+    /// Stytch could not be asked yet; it is tried again in the background, and this process, like all that share its
+    /// store, denies the session meanwhile.
     Pending,
 }
 
@@ -70,12 +71,12 @@ impl Stytch {
         }
     }
 
-    /// Refuses a session from now on, in this process: one that was revoked elsewhere, as a webhook of Stytch's may
-    /// tell, or that the app does not want any more.
+    /// Refuses a session from now on: one that was revoked elsewhere, as a webhook of Stytch's may tell, or that the app
+    /// does not want any more.
     ///
     /// Its JWTs stop working at once, connections that watch it end, and no renewal brings it back. Nothing is said to
-    /// Stytch: to end a session there, use [`Sessions::revoke`](crate::api::Sessions::revoke). In a fleet of replicas
-    /// each has to be told.
+    /// Stytch: to end a session there, use [`Sessions::revoke`](crate::api::Sessions::revoke). Replicas that share a
+    /// [`store`](crate::StytchBuilder::store) hear of it within about a second; without one each has to be told.
     ///
     /// # Examples
     ///
@@ -165,8 +166,16 @@ impl Stytch {
     pub(super) fn forget(&self, session: &AnyPrincipal) {
         let config = self.config();
         if self.now() < session.valid_until().plus(config.leeway + config.outage_grace) {
-            self.deny(&Named::Id(session.session_id().clone()), self.last_jwt());
+            self.deny_jwts_of(session.session_id());
         }
+    }
+
+    /// Denies the JWTs that are left of a session whose end is somebody else's affair. A longer denial stays as it is, here
+    /// and at the other replicas.
+    pub(super) fn deny_jwts_of(&self, session_id: &SessionId) {
+        let until = self.last_jwt();
+        self.state().denied.deny_session(session_id, until, self.now());
+        self.tell(Ended::JwtsOf(session_id.clone()), until);
     }
 
     /// When no JWT counts any more that Stytch may have issued up to now.
@@ -196,20 +205,46 @@ impl Stytch {
         }
     }
 
+    /// Denies a session here at once, and at the other replicas in a moment.
     fn deny(&self, name: &Named, until: Timestamp) {
         let denied = &self.state().denied;
+        // Until then Stytch has refused the credential, or it is told again (see `tell_unrevoked`).
+        let for_now = until.min(self.last_jwt());
         match name {
             Named::Token(token) => {
-                denied.deny_credential(Shown::Token(token.clone()).fingerprint(self), until);
+                let key = Shown::Token(token.clone()).fingerprint(self);
+                denied.deny_credential(key, until);
+                self.tell(Ended::Token(key), for_now);
                 // A JWT of the session may be in other hands.
                 if let Some(session_id) = self.session_of_name(name) {
-                    denied.deny_session(&session_id, until, self.now());
+                    self.deny(&Named::Id(session_id), until);
                 }
             }
-            Named::Id(session_id) => denied.deny_session(session_id, until, self.now()),
+            Named::Id(session_id) => {
+                denied.deny_session(session_id, until, self.now());
+                self.tell(Ended::Session(session_id.clone()), until);
+            }
             Named::Jwt(jwt) => {
                 let key = Shown::Jwt(jwt.clone()).fingerprint(self);
                 denied.deny_jwt(key, until, self.last_jwt());
+                self.tell(Ended::Jwt(key), for_now);
+            }
+        }
+    }
+
+    /// Tells the other replicas of credentials that Stytch would still take, so that they renew nothing there.
+    pub(super) fn tell_unrevoked(&self, named: &[Named]) {
+        for name in named {
+            match name {
+                Named::Token(token) => {
+                    let key = Shown::Token(token.clone()).fingerprint(self);
+                    self.tell(Ended::Token(key), self.for_good());
+                }
+                Named::Jwt(jwt) => {
+                    let key = Shown::Jwt(jwt.clone()).fingerprint(self);
+                    self.tell(Ended::Jwt(key), self.for_good());
+                }
+                Named::Id(_) => {}
             }
         }
     }

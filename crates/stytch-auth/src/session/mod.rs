@@ -13,6 +13,7 @@ mod early;
 mod facts;
 #[cfg(feature = "test-util")]
 mod fake;
+mod fleet;
 mod flights;
 mod grace;
 mod kept;
@@ -40,6 +41,7 @@ pub(crate) use authenticate::{CookieChange, Outcome};
 pub(crate) use credentials::{Credentials, MAX_JWTS};
 #[cfg(feature = "test-util")]
 pub use fake::{FakeMember, FakeUser};
+pub(crate) use fleet::Fleet;
 pub(crate) use link::{Link, LinkKind};
 pub use logout::Revocation;
 pub use member::MemberPrincipal;

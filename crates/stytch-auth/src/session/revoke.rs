@@ -22,6 +22,7 @@ impl Stytch {
             );
             return false;
         };
+        self.tell_unrevoked(&named);
         let stytch = self.clone();
         tokio::spawn(async move {
             stytch.revoke_later(named, left, retry_after).await;

@@ -6,6 +6,7 @@ use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
 use super::denied::Denied;
+use super::fleet::Fleet;
 use super::flights::Flights;
 use super::kept::Kept;
 use super::outage::Outage;
@@ -26,8 +27,10 @@ pub(crate) struct SessionState {
     pub(super) rules: Rules,
     /// JWTs that were verified before.
     pub(super) verified: Verified,
-    /// Sessions that were signed out here.
+    /// Sessions that were signed out.
     pub(super) denied: Denied,
+    /// The other replicas, if there is a store that they share.
+    pub(super) fleet: Option<Fleet>,
     /// Renewals under way, by the fingerprint of the credential that is renewed.
     pub(super) flights: Flights<Fingerprint, Renewal>,
     /// How renewals ended, by the same fingerprint.
@@ -43,11 +46,12 @@ pub(crate) struct SessionState {
 }
 
 impl SessionState {
-    pub(crate) fn new(rules: Rules) -> Self {
+    pub(crate) fn new(rules: Rules, fleet: Option<Fleet>) -> Self {
         Self {
             rules,
             verified: Verified::default(),
             denied: Denied::default(),
+            fleet,
             flights: Flights::default(),
             kept: Kept::default(),
             outage: Outage::default(),

@@ -28,7 +28,8 @@ pub struct SessionWatch(Pin<Box<dyn Future<Output = SessionEnd> + Send>>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionEnd {
-    /// The person signed out, or the app denied the session: seen at once in this process.
+    /// The person signed out, or the app denied the session: seen at once in this process, and within about a second by
+    /// the replicas that share its [`Store`](crate::Store).
     SignedOut,
     /// It ran out, reached its longest life, or was revoked elsewhere.
     Ended,
@@ -63,6 +64,7 @@ impl Stytch {
         let doubt = BENEFIT_OF_DOUBT.max(self.config().outage_grace);
         let mut asked = None;
         loop {
+            self.keep_in_touch();
             if self.is_denied(&principal) {
                 return SessionEnd::SignedOut;
             }

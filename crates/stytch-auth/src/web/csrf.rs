@@ -32,6 +32,15 @@ pub(crate) fn is_ours(head: &Head<'_>, origin: &str, repeated: Repeated) -> bool
     }
 }
 
+/// The origin at which the browser says it sees the app, if that is not the configured one.
+///
+/// `Sec-Fetch-Site` is the browser's own word that page and target are of one origin, so it is no other site's page: links
+/// and redirects will lead to where this browser has no cookies.
+pub(crate) fn seen_elsewhere(head: &Head<'_>, origin: &str) -> Option<String> {
+    let theirs = head.header("origin").filter(|theirs| theirs != origin && theirs != "null")?;
+    head.header_is("sec-fetch-site", "same-origin").then_some(theirs)
+}
+
 /// Whether another site's page asks for a WebSocket: browsers let it, and send our cookies along if it is a sister site.
 ///
 /// In HTTP/1.1 it asks by `Upgrade` (RFC 6455), later by `CONNECT` (RFC 8441).
@@ -70,6 +79,24 @@ mod tests {
         }
         assert!(!decide(vec![("origin", "null")], Repeated::No));
         assert!(decide(vec![("origin", "null")], Repeated::Matches));
+    }
+
+    #[test]
+    fn an_app_seen_elsewhere_is_told_from_another_site() {
+        let seen = |site, origin| {
+            let headers = vec![("sec-fetch-site", site), ("origin", origin)];
+            let head = Head { method: "POST", path: "/login", query: None, headers: &headers };
+            seen_elsewhere(&head, "http://localhost:3000")
+        };
+        assert_eq!(seen("same-origin", "http://127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
+        for (site, origin) in [
+            ("same-origin", "http://localhost:3000"),
+            ("same-origin", "null"),
+            ("cross-site", "https://evil.example"),
+            ("same-site", "http://localhost:8080"),
+        ] {
+            assert_eq!(seen(site, origin), None, "{site} {origin}");
+        }
     }
 
     #[test]

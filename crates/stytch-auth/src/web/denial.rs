@@ -43,7 +43,9 @@ impl Denial {
     pub(crate) fn reply(&self, login: &Login, head: &Head<'_>, client: Client) -> Reply {
         let reply = match (self, client) {
             (_, Client::Grpc) => self.grpc(),
-            (Self::Misconfigured, _) => Reply::new(500),
+            (Self::Misconfigured, _) => {
+                Reply::misconfigured("The app is set up wrongly: its log says what to change.")
+            }
             (Self::Unauthenticated, Client::Page) => {
                 Reply::see_other(&login.login_url(&came_from(login, head)))
             }
@@ -119,7 +121,7 @@ pub(crate) fn retry_after(error: &Error) -> u64 {
 /// Where a page load goes back to: to itself, or, when it would repeat an action, to the page it came from.
 fn came_from(login: &Login, head: &Head<'_>) -> ReturnTo {
     if head.is_safe() {
-        login.return_to(&head.path_and_query())
+        login.return_to(&login.public_path(&head.path_and_query()))
     } else {
         own_page(login, head.header("referer"))
     }
@@ -131,7 +133,7 @@ fn htmx_page(login: &Login, head: &Head<'_>) -> ReturnTo {
 }
 
 fn own_page(login: &Login, url: Option<String>) -> ReturnTo {
-    let path = url.as_deref().and_then(|url| url.strip_prefix(login.stytch().public_url()));
+    let path = url.as_deref().and_then(|url| url.strip_prefix(login.stytch().public_origin()));
     path.map_or_else(|| login.home_after_login().clone(), |path| login.return_to(path))
 }
 

@@ -4,6 +4,7 @@ mod in_force;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -71,6 +72,8 @@ struct Settings {
     proxies: Arc<TrustedProxies>,
     check: Option<Hook<LinkRequest>>,
     classifier: Option<Classifier>,
+    /// Whether it was said that people see the app elsewhere than it was told.
+    seen_elsewhere: Arc<AtomicBool>,
 }
 
 impl Login {
@@ -79,6 +82,7 @@ impl Login {
         let profile = CookieProfile::default();
         let cookies = Cookies::new(&stytch.config().public_url, profile);
         let inbox = stytch.is_emulated().then(|| format!("{}/emulator/", stytch.base_url()));
+        let home = ReturnTo::parse(stytch.config().public_url.home()).unwrap_or_else(|_| ReturnTo::home());
         let settings = Settings {
             stytch,
             prefix: String::new(),
@@ -87,8 +91,8 @@ impl Login {
             profile,
             cookies,
             link_lifetime: Duration::from_secs(30 * 60),
-            after_login: ReturnTo::home(),
-            after_logout: ReturnTo::home(),
+            after_login: home.clone(),
+            after_logout: home,
             pages: Arc::new(DefaultPages::new()),
             hook: None,
             member_hook: None,
@@ -104,6 +108,7 @@ impl Login {
             proxies: Arc::default(),
             check: None,
             classifier: None,
+            seen_elsewhere: Arc::default(),
         };
         Self { settings: Arc::new(settings) }
     }

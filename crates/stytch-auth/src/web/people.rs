@@ -92,7 +92,7 @@ impl SessionHandle {
         if self.is_foreign_upgrade() {
             tracing::warn!(
                 public_url = self.stytch().public_url(),
-                "a WebSocket from a page of another origin is refused; is PUBLIC_URL the origin that people see?"
+                "a WebSocket from a page of another origin is refused; is PUBLIC_URL what people see?"
             );
             return Err(Denial::Forbidden);
         }

@@ -14,7 +14,14 @@ pub struct Reply {
 
 impl Reply {
     /// The answer of an app that is wired wrongly: 500 and nothing else. The log says what to change.
-    pub fn misconfigured() -> Self {
+    ///
+    /// With debug assertions, which is how people build while they wire, `cure` is the body: many look at the browser
+    /// before they have a log.
+    pub fn misconfigured(cure: &str) -> Self {
+        if cfg!(debug_assertions) {
+            let reply = Self::new(500).header("content-type", "text/plain; charset=utf-8");
+            return reply.header("x-content-type-options", "nosniff").body(cure.to_owned());
+        }
         Self::new(500)
     }
 

@@ -132,7 +132,7 @@ impl SendLimits {
 impl Limit {
     async fn over(self, login: &Login, kind: &str, name: &str) -> Result<Option<Duration>, StoreError> {
         let stytch = login.stytch();
-        let key = format!("sent-{kind}:{}", stytch.sealer().fingerprint("sent", name).to_text());
+        let key = stytch.store_key(&format!("sent-{kind}"), stytch.sealer().fingerprint("sent", name));
         let counter = stytch.store().increment(&key, self.window).await?;
         Ok((counter.count > self.most).then_some(counter.ends_in))
     }

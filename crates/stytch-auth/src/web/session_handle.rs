@@ -63,7 +63,7 @@ impl SessionHandle {
     pub fn keeping(login: &Login, head: &Head<'_>, kept: impl KeptHead) -> Self {
         Self(Arc::new(Inner {
             login: login.clone(),
-            foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_url()),
+            foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_origin()),
             outcome: OnceCell::new(),
             fresh: OnceCell::new(),
             read: AtomicBool::new(false),

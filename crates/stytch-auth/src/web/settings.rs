@@ -62,7 +62,8 @@ macro_rules! login_settings {
             /// the app's own record.
             ///
             /// An error means no session: the person gets a page that says to try again. Write it so that it can
-            /// run twice for one person, for example as "insert or do nothing".
+            /// run twice for one person, for example as "insert or do nothing". It is given as
+            /// `move |event| pool.clone().save(event)`, or with an `async move` block in the place of the call.
             pub fn on_sign_in<F, R, E>(mut self, hook: F) -> Self
             where
                 F: Fn($crate::web::SignInEvent) -> R + Send + Sync + 'static,

@@ -96,8 +96,9 @@ async fn texts_quote_no_value_and_stay_on_one_line() {
 }
 
 #[tokio::test]
-async fn connection_errors_name_no_url() {
+async fn connection_errors_name_the_place_and_no_path() {
     let (emulator, stytch) = start().await;
+    let place = emulator.base_url().to_owned();
     emulator.stop().await;
     let error = stytch.users().get(&UserId::new("user-canary")).await.unwrap_err();
     let mut chain = format!("{error} {error:?}");
@@ -108,6 +109,8 @@ async fn connection_errors_name_no_url() {
     }
     assert!(error.is_unavailable());
     assert!(!chain.contains("canary"), "{chain}");
+    let text = error.to_string();
+    assert!(text.contains(&place) && text.contains("refused"), "{text}");
 }
 
 #[tokio::test]

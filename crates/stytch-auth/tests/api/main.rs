@@ -6,6 +6,7 @@ mod answers;
 mod b2b_outcomes;
 mod b2b_wire;
 mod errors;
+mod foreign_keys;
 mod limits;
 mod retries;
 mod runtime;

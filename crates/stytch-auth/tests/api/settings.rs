@@ -44,7 +44,7 @@ fn the_error_names_the_variable_and_the_cure() {
         (live().secret("secret-test-canary"), "STYTCH_SECRET", "environment"),
         (good().public_url("app.example.com"), "PUBLIC_URL", "https://"),
         (good().public_url("http://app.example.com"), "PUBLIC_URL", "loopback"),
-        (good().public_url("https://app.example.com/app"), "PUBLIC_URL", "origin"),
+        (good().public_url("https://app.example.com/?app"), "PUBLIC_URL", "origin"),
         (live().public_url("http://localhost:3000"), "PUBLIC_URL", "live"),
         (good().base_url("stytch"), "STYTCH_BASE_URL", "not a URL"),
         (good().base_url("http://192.0.2.1"), "STYTCH_BASE_URL", "allow_emulator_at"),

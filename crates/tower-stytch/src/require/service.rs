@@ -57,13 +57,13 @@ where
     }
 }
 
+const CURE: &str = "RequireSessionLayer found no session: put .layer(SessionLayer::new(stytch)) around it, which on an axum \
+     router is a later call of .layer";
+
 async fn check(parts: &Parts, guard: &Guard) -> Result<(), Reply> {
     let Some(session) = parts.extensions.get::<SessionHandle>() else {
-        tracing::error!(
-            path = parts.uri.path(),
-            "RequireSessionLayer found no session: put .layer(SessionLayer::new(stytch)) around it"
-        );
-        return Err(Reply::misconfigured());
+        tracing::error!(path = parts.uri.path(), "{CURE}");
+        return Err(Reply::misconfigured(CURE));
     };
     let Err(denial) = session.admit(guard).await else { return Ok(()) };
     Err(session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers)))

@@ -14,7 +14,9 @@ use super::peer::PeerAddress;
 /// request goes on with a [`SessionHandle`](crate::SessionHandle) in its extensions. Nothing is checked before a
 /// handler or a guard asks for the session, so routes that ask for nobody cost nothing.
 ///
-/// One per app is enough, around everything that needs sessions; a second one inside it changes nothing.
+/// One per app is enough, around everything that needs sessions; a second one inside it changes nothing. On an axum
+/// router it comes after the routes, since `.layer(..)` is for what was added before, and on the outermost router: one
+/// that is passed to `nest` leaves paths that it does not know, such as `/login`, to the router around it.
 ///
 /// # Examples
 ///

@@ -72,7 +72,9 @@ async fn answer<B: Send + 'static>(stack: &Stack, request: Request<B>) -> Answer
     }
     // Without the layer there is no session to ask; only the guard can say what is wrong.
     let (parts, _) = request.into_parts();
-    let Some(session) = parts.extensions.get::<SessionHandle>() else { return full(Reply::misconfigured()) };
+    let Some(session) = parts.extensions.get::<SessionHandle>() else {
+        return full(Reply::misconfigured(""));
+    };
     handle(stack, session, &parts).await.unwrap_or_else(|denial| {
         full(session.denied(&denial, parts.method.as_str(), &HttpHeaders(&parts.headers)))
     })

@@ -66,3 +66,7 @@ pub fn denied(denial: &Denial) -> &'static str {
 pub(super) fn token(query: Option<&str>) -> stytch_auth::LinkToken {
     stytch_auth::LinkToken::from(query.and_then(|query| query.strip_prefix("token=")).unwrap_or_default())
 }
+
+/// The body of a 500 whose cure is in the log.
+pub const WIRED_WRONGLY: &str =
+    if cfg!(debug_assertions) { "The app is set up wrongly: its log says what to change." } else { "" };

@@ -1,6 +1,6 @@
 //! The app's own claims in the session.
 
-use crate::conformance::apps::Wiring;
+use crate::conformance::apps::{Wiring, texts};
 use crate::conformance::{Case, World, log};
 
 const ADA: &str = "ada@example.com";
@@ -30,7 +30,7 @@ pub async fn misfit(case: Case) {
     };
     let before = logged();
     for ask in [browser.page("/plan"), browser.api("/plan")] {
-        ask.send().await.is(500).says("").is_private().without_cookies();
+        ask.send().await.is(500).says(texts::WIRED_WRONGLY).is_private().without_cookies();
     }
     assert!(logged() >= before + 2, "the log names the claim");
     browser.page("/plan-or-none").send().await.is(200).says("none");

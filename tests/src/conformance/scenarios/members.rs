@@ -121,7 +121,7 @@ pub async fn wrong_kind(case: Case) {
     let before = lines("a user is asked for in a B2B project");
     for browser in [&member, &b2b.browser()] {
         for path in ["/account", "/optional", "/admin", "/can", "/writer", "/plan"] {
-            browser.page(path).send().await.is(500).says("").without_cookies();
+            browser.page(path).send().await.is(500).says(texts::WIRED_WRONGLY).without_cookies();
         }
         browser.page("/result").send().await.says("misconfigured");
     }
@@ -134,7 +134,7 @@ pub async fn wrong_kind(case: Case) {
         let paths =
             ["/member", "/member-or-nobody", "/member-admin", "/member-line", "/organizations/x/page"];
         for path in paths {
-            browser.page(path).send().await.is(500).says("").without_cookies();
+            browser.page(path).send().await.is(500).says(texts::WIRED_WRONGLY).without_cookies();
         }
     }
     assert!(lines("a member is asked for in a consumer project") >= before + 10);

@@ -115,7 +115,8 @@ async fn note(login: &Login, key: &str) {
 }
 
 fn key(login: &Login, kind: &str, name: &str) -> String {
-    format!("{kind}:{}", login.stytch().sealer().fingerprint(kind, name).to_text())
+    let stytch = login.stytch();
+    stytch.store_key(kind, stytch.sealer().fingerprint(kind, name))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::visit::Visit;
 use crate::error::Error;
 use crate::web::denial::retry_after;
 use crate::web::email_address::EmailAddress;
+use crate::web::login::LinkPolicy;
 use crate::web::network::Network;
 use crate::web::pages::{CheckMailPage, CodeProblem, LoginPage, LoginProblem, NoticeKind};
 use crate::web::reply::Reply;
@@ -89,7 +90,8 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
             tracing::error!(
                 %error,
                 url = visit.login.url(Route::Callback),
-                "Stytch refuses our configuration: is this URL registered as redirect URL for login and sign-up, in a B2B project for discovery too?"
+                "Stytch refuses our configuration: {}",
+                cure(&error)
             );
             return visit.problem(NoticeKind::Misconfigured);
         }
@@ -103,6 +105,21 @@ pub(super) async fn send(visit: &Visit<'_>, form: &Form) -> Reply {
         Reply::see_other(&visit.login.path(Route::Sent))
     };
     reply.cookies([cookie])
+}
+
+/// What to look at when Stytch refuses to send because of what we configured.
+fn cure(error: &Error) -> &'static str {
+    let about =
+        |word: &str| error.api().and_then(|api| api.error_type()).is_some_and(|name| name.contains(word));
+    if about("url") {
+        "register this URL as redirect URL for login and sign-up, in a B2B project for discovery too"
+    } else if about("credentials") || about("secret") || about("project") {
+        "are STYTCH_PROJECT_ID and STYTCH_SECRET of one project, and is the secret still good?"
+    } else if about("endpoint") {
+        "is this a B2B project? Then say .b2b() or STYTCH_VERTICAL=b2b, and otherwise do not"
+    } else {
+        "what does the error say about the settings of the login layer?"
+    }
 }
 
 /// The answer if no link may be sent now: by how many were asked for, then by the app's own check.
@@ -169,11 +186,12 @@ pub(super) async fn sent(visit: &Visit<'_>) -> Reply {
 pub(super) fn check_mail(visit: &Visit<'_>, problem: Option<CodeProblem>) -> Reply {
     let login = visit.login;
     let Some(flow) = &visit.flow else { return Reply::see_other(&login.path(Route::Login)) };
-    let (csrf, return_to) = (visit.csrf(), flow.return_to(login));
+    let (csrf, return_to, code) = (visit.csrf(), flow.return_to(login), login.path(Route::Code));
+    let takes_code = login.policy() == LinkPolicy::SameBrowser && problem != Some(CodeProblem::OutOfTries);
     let page = CheckMailPage {
         email: &flow.email,
         link_minutes: login.lifetime().as_secs() / 60,
-        action: &login.path(Route::Code),
+        action: takes_code.then_some(code.as_str()),
         login: &login_path(visit, flow.organization.as_deref()),
         organization: flow.organization.as_deref(),
         return_to: Some(return_to.as_str()),

@@ -20,6 +20,9 @@ use crate::web::session_handle::SessionHandle;
 /// The largest form that a person can need; adapters stop reading there.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
+const WRONG_HOOK: &str = "on_sign_in is for users, on_member_sign_in for members: this project has the others, and nobody \
+     is signed in before that is set right";
+
 /// What the functions of the flow work with.
 pub(crate) struct Visit<'a> {
     pub(crate) login: &'a Login,
@@ -50,11 +53,8 @@ impl Login {
         let Some(route) = self.route(head.path) else { return Reply::new(404) };
         // Whoever wants to leave may leave, whatever is wrong with the ways in.
         if self.waits_for_others() && route != Route::Logout {
-            tracing::error!(
-                "on_sign_in is for users, on_member_sign_in for members: this project has the others, and nobody is \
-                 signed in before that is set right"
-            );
-            return Reply::misconfigured();
+            tracing::error!("{WRONG_HOOK}");
+            return Reply::misconfigured(WRONG_HOOK);
         }
         let visit = Visit {
             login: self,
@@ -101,10 +101,16 @@ impl Visit<'_> {
             Ok(form) => form,
             Err(kind) => return self.problem(kind),
         };
-        if !csrf::is_ours(&self.head, self.login.stytch().public_url(), self.repeated(route, &form)) {
-            tracing::info!(route = route.path(), "a form from another site was refused");
+        if !csrf::is_ours(&self.head, self.login.stytch().public_origin(), self.repeated(route, &form)) {
+            tracing::info!(
+                route = route.path(),
+                origin = self.head.header("origin"),
+                public_url = self.login.stytch().public_url(),
+                "a form from another site was refused; if it was a page of this app, PUBLIC_URL is not what people see"
+            );
             return self.problem(NoticeKind::CrossSite);
         }
+        self.login.compare_origins(&self.head);
         match route {
             Route::Login => start::send(self, &form).await,
             Route::Code => code::redeem(self, &form).await,

@@ -1,5 +1,6 @@
 //! The settings as the flow reads them: addresses, pages, hooks, limits.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::{LinkPolicy, Login};
@@ -9,6 +10,7 @@ use crate::error::Error;
 use crate::session::Renewed;
 use crate::web::client::Client;
 use crate::web::cookies::Cookies;
+use crate::web::csrf;
 use crate::web::flow::{self, LinkRequest, MemberSignInEvent, Route, SignInEvent};
 use crate::web::hook::Hook;
 use crate::web::network::TrustedProxies;
@@ -20,18 +22,53 @@ use crate::web::send_limits::SendLimits;
 
 impl Login {
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        let route = flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)?;
+        let find = |path: &str| {
+            flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)
+        };
+        let below = path.strip_prefix(self.base()).filter(|below| below.len() < path.len());
+        let route = below.and_then(find).or_else(|| find(path))?;
         (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 
-    /// The path of one of the login routes.
+    /// The path of one of the login routes, as browsers see it.
     pub(crate) fn path(&self, route: Route) -> String {
-        format!("{}{}", self.settings.prefix, route.path())
+        format!("{}{}{}", self.base(), self.settings.prefix, route.path())
     }
 
     /// The absolute URL of one of the login routes, from configuration only.
     pub(crate) fn url(&self, route: Route) -> String {
-        format!("{}{}{}", self.settings.stytch.public_url(), self.settings.prefix, route.path())
+        format!("{}{}", self.stytch().public_origin(), self.path(route))
+    }
+
+    /// A path and query of a request, as browsers see it: proxies and routers that nest may have taken off the path that
+    /// the app is below.
+    pub(crate) fn public_path(&self, path: &str) -> String {
+        let (base, public) = (self.base(), &self.stytch().config().public_url);
+        let below =
+            path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+        match path.strip_prefix('/') {
+            _ if below => path.to_owned(),
+            Some(rest) if rest.is_empty() || rest.starts_with('?') => format!("{}{rest}", public.home()),
+            _ => format!("{base}{path}"),
+        }
+    }
+
+    /// Says once that people see the app elsewhere than it was told.
+    pub(crate) fn compare_origins(&self, head: &Head<'_>) {
+        let Some(origin) = csrf::seen_elsewhere(head, self.stytch().public_origin()) else { return };
+        if !self.settings.seen_elsewhere.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                origin,
+                public_url = self.stytch().public_url(),
+                "a browser sees the app at another origin than PUBLIC_URL: links in mails will lead it to PUBLIC_URL, where \
+                 it has no cookies. Open the app there, or set PUBLIC_URL to what people see"
+            );
+        }
+    }
+
+    /// The path that the app is below; mostly empty.
+    fn base(&self) -> &str {
+        self.stytch().config().public_url.path()
     }
 
     /// The login page for somebody who wanted to go there.

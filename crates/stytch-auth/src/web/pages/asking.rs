@@ -53,53 +53,75 @@ fn login_problem(texts: &Texts, problem: LoginProblem) -> Markup {
 
 pub(super) fn check_mail(pages: &DefaultPages, language: &Language, page: &CheckMailPage<'_>) -> String {
     let texts = language.texts();
+    let over = page.problem == Some(CodeProblem::OutOfTries);
+    let lead = if page.organization.is_some() { &texts.org_mail } else { &texts.mail_lead };
     let body = html! {
         h1 { (texts.mail_title) }
-        p { (fill(if page.organization.is_some() { &texts.org_mail } else { &texts.mail_lead }, strong(page.email))) }
-        p { (fill(&texts.mail_life, count(page.link_minutes, &texts.minute, &texts.minutes))) }
-        @if let Some(inbox) = page.inbox {
-            a.button href=(inbox) { (texts.mail_inbox) }
-        }
-        (code_form(texts, page))
-        footer {
-            p { (texts.mail_again) }
-            form.choices method="post" action=(page.login) {
-                (hidden("email", Some(page.email)))
-                (hidden("return_to", page.return_to))
-                (hidden("csrf", page.csrf))
-                button.link type="submit" { (texts.mail_again_button) }
-                a.link href=(page.login) { (texts.mail_other) }
+        p { (fill(lead, strong(page.email))) }
+        @if over {
+            // This browser has forgotten the link: nothing but a new one helps.
+            (problem(Some(&html! { (texts.mail_code_over) })))
+            (again(page, html! { button type="submit" { (texts.mail_again_button) } }))
+            footer { div.choices { a.link href=(page.login) { (texts.mail_other) } } }
+        } @else {
+            (waiting(texts, page))
+            footer {
+                p { (texts.mail_again) }
+                (again(page, html! {
+                    div.choices {
+                        button.link type="submit" { (texts.mail_again_button) }
+                        a.link href=(page.login) { (texts.mail_other) }
+                    }
+                }))
             }
         }
     };
     document(pages, language, Mark::Envelope, &texts.mail_title, &body)
 }
 
-fn code_form(texts: &Texts, page: &CheckMailPage<'_>) -> Markup {
-    let wrong = page.problem.map(|problem| match problem {
-        CodeProblem::Wrong => html! { (texts.mail_code_wrong) },
-        CodeProblem::OutOfTries => html! { (texts.mail_code_over) },
-    });
+/// What to do with the mail, and with the code that another device may show.
+fn waiting(texts: &Texts, page: &CheckMailPage<'_>) -> Markup {
+    let life = if page.action.is_some() { &texts.mail_life } else { &texts.mail_life_any };
+    html! {
+        p { (fill(life, count(page.link_minutes, &texts.minute, &texts.minutes))) }
+        @if let Some(inbox) = page.inbox {
+            a.button href=(inbox) { (texts.mail_inbox) }
+        }
+        @if let Some(action) = page.action {
+            (code_form(texts, page, action))
+        }
+    }
+}
+
+/// The form that sends one more link to the same address.
+fn again(page: &CheckMailPage<'_>, buttons: Markup) -> Markup {
+    html! {
+        form method="post" action=(page.login) {
+            (hidden("email", Some(page.email)))
+            (hidden("return_to", page.return_to))
+            (hidden("csrf", page.csrf))
+            (buttons)
+        }
+    }
+}
+
+fn code_form(texts: &Texts, page: &CheckMailPage<'_>, action: &str) -> Markup {
+    let wrong = page.problem.map(|_| html! { (texts.mail_code_wrong) });
     html! {
         section aria-labelledby="elsewhere" {
             h2 #elsewhere { (texts.mail_code_title) }
-            // No code would be taken any more.
-            @if page.problem == Some(CodeProblem::OutOfTries) {
-                (problem(wrong.as_ref()))
-            } @else {
-                form method="post" action=(page.action) {
-                    (hidden("csrf", page.csrf))
-                    label for="code" { (texts.mail_code_label) }
-                    div.row {
-                        input.code #code name="code" type="text" placeholder="XXXX-XXXX" autocomplete="one-time-code"
-                            inputmode="text" enterkeyhint="go" autocapitalize="characters" autocorrect="off"
-                            spellcheck="false" maxlength="16" required autofocus[wrong.is_some()]
-                            aria-describedby=[wrong.as_ref().map(|_| "problem")]
-                            aria-invalid=[wrong.as_ref().map(|_| "true")];
-                        button.second type="submit" { (texts.mail_code_button) }
-                    }
-                    (problem(wrong.as_ref()))
+            form method="post" action=(action) {
+                (hidden("csrf", page.csrf))
+                label for="code" { (texts.mail_code_label) }
+                div.row {
+                    input.code #code name="code" type="text" placeholder="XXXX-XXXX" autocomplete="one-time-code"
+                        inputmode="text" enterkeyhint="go" autocapitalize="characters" autocorrect="off"
+                        spellcheck="false" maxlength="16" required autofocus[wrong.is_some()]
+                        aria-describedby=[wrong.as_ref().map(|_| "problem")]
+                        aria-invalid=[wrong.as_ref().map(|_| "true")];
+                    button.second type="submit" { (texts.mail_code_button) }
                 }
+                (problem(wrong.as_ref()))
             }
         }
     }

@@ -47,8 +47,9 @@ pub struct CheckMailPage<'a> {
     pub organization: Option<&'a str>,
     /// For how many minutes the link works.
     pub link_minutes: u64,
-    /// Where the form with the field `code` (and `csrf`) posts.
-    pub action: &'a str,
+    /// Where the form with the field `code` (and `csrf`) posts; `None` if no code is taken, because links work on any
+    /// device or the tries are used up.
+    pub action: Option<&'a str>,
     /// The login page: linked to for another address, posted to with `email`, `return_to` and `csrf` to send again.
     pub login: &'a str,
     /// The path to go to after signing in, kept when the link is sent again.

@@ -32,7 +32,7 @@ pub(super) fn all(pages: &dyn Pages, language: &Language, sample: &Sample<'_>) -
         email,
         organization: None,
         link_minutes: 30,
-        action: url,
+        action: (problem != Some(CodeProblem::OutOfTries)).then_some(url),
         login: url,
         return_to: Some(return_to),
         csrf,
@@ -41,6 +41,8 @@ pub(super) fn all(pages: &dyn Pages, language: &Language, sample: &Sample<'_>) -
     };
     add("check-mail", pages.check_mail(&mail(None, None), language));
     add("check-mail-inbox", pages.check_mail(&mail(None, Some(inbox)), language));
+    let any_device = CheckMailPage { action: None, ..mail(None, None) };
+    add("check-mail-any-device", pages.check_mail(&any_device, language));
     add("check-mail-wrong", pages.check_mail(&mail(Some(CodeProblem::Wrong), None), language));
     add("check-mail-over", pages.check_mail(&mail(Some(CodeProblem::OutOfTries), None), language));
 

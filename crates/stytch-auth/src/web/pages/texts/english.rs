@@ -19,6 +19,7 @@ super::texts! {
     mail_title: "Check your mail",
     mail_lead: "We sent a link to {}.",
     mail_life: "Open it in this browser and you are in. It works once, within the next {}.",
+    mail_life_any: "Open it on this device or another one. It works once, within the next {}.",
     mail_inbox: "Open the inbox",
     mail_code_title: "Opened the link on another device?",
     mail_code_label: "Type the code it shows",

@@ -17,6 +17,7 @@ super::translation! { FRENCH {
     mail_title: "Consultez vos e-mails",
     mail_lead: "Nous avons envoyé un lien à {}.",
     mail_life: "Ouvrez-le dans ce navigateur et vous serez connecté. Il fonctionne une seule fois, pendant {}.",
+    mail_life_any: "Ouvrez-le sur cet appareil ou sur un autre. Il fonctionne une seule fois, pendant {}.",
     mail_inbox: "Ouvrir la boîte de réception",
     mail_code_title: "Lien ouvert sur un autre appareil\u{a0}?",
     mail_code_label: "Saisissez le code affiché",

@@ -17,6 +17,7 @@ super::translation! { PORTUGUESE {
     mail_title: "Confira seu e-mail",
     mail_lead: "Enviamos um link para {}.",
     mail_life: "Abra-o neste navegador e pronto. Ele funciona uma única vez, por {}.",
+    mail_life_any: "Abra-o neste dispositivo ou em outro. Ele funciona uma única vez, por {}.",
     mail_inbox: "Abrir a caixa de entrada",
     mail_code_title: "Abriu o link em outro dispositivo?",
     mail_code_label: "Digite o código que ele mostra",

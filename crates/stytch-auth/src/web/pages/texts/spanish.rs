@@ -17,6 +17,7 @@ super::translation! { SPANISH {
     mail_title: "Revisa tu correo",
     mail_lead: "Hemos enviado un enlace a {}.",
     mail_life: "Ábrelo en este navegador y entrarás. Funciona una sola vez, durante {}.",
+    mail_life_any: "Ábrelo en este dispositivo o en otro. Funciona una sola vez, durante {}.",
     mail_inbox: "Abrir la bandeja de entrada",
     mail_code_title: "¿Has abierto el enlace en otro dispositivo?",
     mail_code_label: "Escribe el código que muestra",
