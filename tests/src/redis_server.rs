@@ -13,6 +13,8 @@ use std::time::Duration;
 const ADVICE: &str = "these tests need Redis: on Debian, install the package `redis-server` (or set REDIS_SERVER to the \
     program)";
 const PATIENCE: Duration = Duration::from_secs(10);
+/// In settings, what stands for the port.
+const PORT: &str = "PORT";
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A Redis on a port of its own, which keeps nothing on disk. It ends with this value.
@@ -32,8 +34,23 @@ impl RedisServer {
 
     /// Starts one with more settings, as on its command line.
     pub fn with(settings: &[&str]) -> Self {
-        let settings: Vec<_> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        Self::start_in(new_directory(), settings.iter().map(|setting| (*setting).to_owned()).collect())
+    }
+
+    /// Starts one that speaks TLS alone, with a certificate and its key as PEM.
+    pub fn with_tls(certificate: &str, key: &str) -> Self {
         let directory = new_directory();
+        let mut settings = Vec::new();
+        for (setting, pem) in [("--tls-cert-file", certificate), ("--tls-key-file", key)] {
+            let path = directory.join(setting.trim_start_matches('-'));
+            fs::write(&path, pem).unwrap();
+            settings.extend([setting.to_owned(), path.to_str().unwrap().to_owned()]);
+        }
+        settings.extend(["--tls-auth-clients", "no", "--tls-port", PORT, "--port", "0"].map(str::to_owned));
+        Self::start_in(directory, settings)
+    }
+
+    fn start_in(directory: PathBuf, settings: Vec<String>) -> Self {
         // Somebody else may take the free port before it does.
         for _ in 0..5 {
             let port = free_port();
@@ -138,7 +155,7 @@ fn spawn(port: u16, settings: &[String], directory: &PathBuf) -> Child {
             "--dir",
         ])
         .arg(directory)
-        .args(settings)
+        .args(settings.iter().map(|setting| if setting == PORT { port.to_string() } else { setting.clone() }))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -4,3 +4,4 @@
 
 mod contract;
 mod redis;
+mod tls;
