@@ -5,15 +5,15 @@ use std::process::Command;
 
 use speed::contestant::Contestant;
 use speed::table::Allocations;
-use speed::{Scene, axum, load, measure, memory, sockets, table, threads};
+use speed::{Scene, arguments, axum, load, measure, memory, sockets, table, threads};
 
 const GARBAGE: usize = 1_000_000;
 
 fn main() {
-    let rounds = argument("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(150);
+    let rounds = arguments::number("--rounds").unwrap_or(150);
     let scene = Scene::set(load::SESSIONS);
     println!("A session JWT has {} bytes; the key has 2048 bits.\n", scene.signer.session(0).len());
-    if let Some(only) = argument("--only") {
+    if let Some(only) = arguments::text("--only") {
         let mut some = scene.contestants();
         some.retain(|one| [&only, "bare", "yardstick"].iter().any(|text| one.name.contains(*text)));
         return table::print(&measure::run(some, rounds), &Allocations::new());
@@ -43,10 +43,6 @@ fn main() {
     let grown = memory::resident().saturating_sub(resident) as f64 / 1_048_576.0;
     let calls = scene.stytch.calls() - calls;
     println!("{GARBAGE} garbage tokens: {grown:.1} MiB more in memory, {calls} calls to Stytch");
-}
-
-fn argument(name: &str) -> Option<String> {
-    std::env::args().skip_while(|argument| argument != name).nth(1)
 }
 
 /// Asks the other program of this crate, which counts.

@@ -2,6 +2,7 @@
 
 mod app;
 mod middlewares;
+#[cfg(feature = "peers")]
 mod peers;
 
 use std::sync::Arc;
@@ -65,7 +66,9 @@ pub fn all(signer: &Signer, load: &Arc<Load>, stytch: &FakeStytch) -> Vec<Contes
         },
         contestant!("ours: nobody asked for", load.nobody(), home, ours),
         contestant!("by hand, jsonwebtoken 11", load.hot(), known_by_hand, by_hand),
+        #[cfg(feature = "peers")]
         peers::httpauth(signer, load),
+        #[cfg(feature = "peers")]
         peers::identity(),
     ]
 }

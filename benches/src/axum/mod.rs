@@ -2,8 +2,11 @@
 
 mod app;
 mod layers;
+#[cfg(feature = "peers")]
 mod peers;
 pub mod routers;
+#[cfg(feature = "peers")]
+mod vendor;
 
 use std::sync::Arc;
 
@@ -51,6 +54,14 @@ pub fn all(signer: &Signer, load: &Arc<Load>, stytch: &FakeStytch) -> Vec<Contes
         },
         line("ours: nobody asked for", ours, load.nobody()),
         line("by hand, jsonwebtoken 11", routers::by_hand(ByHand::new(signer)), load.hot()),
+        #[cfg(feature = "peers")]
+        line("by hand, keys by stytch 11", vendor::keys(stytch.vendor()), load.hot()),
+        #[cfg(feature = "peers")]
+        Contestant {
+            batch: BATCH_OF_UNSEEN,
+            ..line("stytch 11, a call each time", vendor::call(stytch.vendor()), load.hot())
+        },
+        #[cfg(feature = "peers")]
         peers::axum_login(),
     ]
 }
@@ -60,4 +71,5 @@ fn as_served(router: Router) -> Router {
     router.with_state(())
 }
 
+#[cfg(feature = "peers")]
 pub use peers::jwt_authorizer;
