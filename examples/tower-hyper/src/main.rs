@@ -5,7 +5,8 @@ use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    let log = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
+    tracing_subscriber::fmt().with_env_filter(log).init();
     let Started { listener, stytch, emulator: _emulator } = Settings::from_env()?.start().await?;
     Ok(tower_hyper::serve(TcpListener::from_std(listener)?, tower_hyper::app(stytch)).await?)
 }
