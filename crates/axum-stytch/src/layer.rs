@@ -4,15 +4,17 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use axum_core::BoxError;
 use axum_core::body::Body;
 use axum_core::extract::Request;
 use axum_core::response::Response;
+use bytes::Bytes;
 use http::Extensions;
+use http_body::Body as HttpBody;
 use pin_project_lite::pin_project;
 use stytch_auth::Stytch;
 use tower_layer::Layer;
 use tower_service::Service;
-use tower_stytch::ResponseBody;
 
 /// Authenticates session cookies and answers the login routes.
 ///
@@ -107,39 +109,53 @@ impl<S> Layer<S> for SessionLayer {
 #[derive(Debug, Clone)]
 pub struct SessionService<S>(tower_stytch::SessionService<S>);
 
-impl<S: Service<Request, Response = Response>> Service<Request> for SessionService<S> {
+impl<S, ReqB, ResB> Service<Request<ReqB>> for SessionService<S>
+where
+    S: Service<Request<ReqB>, Response = Response<ResB>>,
+    ReqB: HttpBody + Send + 'static,
+    ReqB::Data: Send,
+    ReqB::Error: Into<BoxError>,
+    ResB: HttpBody<Data = Bytes> + Send + 'static,
+    ResB::Error: Into<BoxError>,
+{
     type Response = Response;
     type Error = S::Error;
-    type Future = SessionFuture<S::Future>;
+    type Future = SessionFuture<S::Future, ResB>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        Service::<Request>::poll_ready(&mut self.0, cx)
+        Service::<Request<ReqB>>::poll_ready(&mut self.0, cx)
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, request: Request<ReqB>) -> Self::Future {
         SessionFuture { future: self.0.call(request) }
     }
 }
 
 pin_project! {
     /// The future of [`SessionService`].
-    pub struct SessionFuture<F> {
+    pub struct SessionFuture<F, B> {
         #[pin]
-        future: tower_stytch::future::SessionFuture<F, Body>,
+        future: tower_stytch::future::SessionFuture<F, B>,
     }
 }
 
-impl<F> std::fmt::Debug for SessionFuture<F> {
+impl<F, B> std::fmt::Debug for SessionFuture<F, B> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.future.fmt(f)
     }
 }
 
-impl<F: Future<Output = Result<Response, E>>, E> Future for SessionFuture<F> {
+impl<F, B, E> Future for SessionFuture<F, B>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     type Output = Result<Response, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let answered = ready!(self.project().future.poll(cx));
-        Poll::Ready(answered.map(|response| response.map(ResponseBody::into_inner)))
+        // Of axum's own body this makes nothing new.
+        Poll::Ready(answered.map(|response| response.map(|body| body.into_body(Body::new))))
     }
 }

@@ -10,7 +10,9 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Request, Response};
 use axum::routing::get;
 use axum_stytch::{AuthUser, SessionLayer};
+use http_body_util::Limited;
 use support::{ASK, Browser, World};
+use tower::ServiceBuilder;
 
 const SESSION: &str = "/v1/sessions/authenticate";
 
@@ -45,6 +47,21 @@ async fn only_the_exact_paths_are_ours_and_they_win() {
         assert_eq!(posted.body, "fallback of the app", "{path}");
     }
     assert_eq!(world.emulator.count_requests(ASK), 0);
+}
+
+/// As with a limit on requests outside of it, and compression inside: their bodies are not axum's.
+#[tokio::test]
+async fn between_layers_with_bodies_of_their_own() {
+    let world = World::new().await;
+    let stack = ServiceBuilder::new()
+        .map_request(|request: Request<Body>| request.map(|body| Limited::new(body, 1 << 20)))
+        .layer(SessionLayer::new(world.stytch.clone()))
+        .map_response(|response: Response<Body>| response.map(|body| Limited::new(body, 1 << 20)))
+        .map_request(|request: Request<Limited<Body>>| request.map(Body::new));
+    let mut browser = browser(&world, support::routes().layer(stack));
+    browser.ask("ada@example.com").await;
+    browser.get(&world.link_to("ada@example.com")).await;
+    assert_eq!(browser.get("/account").await.status, 200);
 }
 
 #[tokio::test]

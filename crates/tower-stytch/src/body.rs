@@ -33,11 +33,12 @@ impl<B> ResponseBody<B> {
     }
 }
 
-impl<B: From<Bytes>> ResponseBody<B> {
-    /// The same as a body of the inner service's own type, for frameworks that would box any other.
-    pub fn into_inner(self) -> B {
+impl<B> ResponseBody<B> {
+    /// The same as a body of the framework's own type, for frameworks that would box any other: `convert` is for the inner
+    /// service's.
+    pub fn into_body<T: From<Bytes>>(self, convert: impl FnOnce(B) -> T) -> T {
         match self.kind {
-            Kind::Inner { body } => body,
+            Kind::Inner { body } => convert(body),
             Kind::Own { bytes } => bytes.unwrap_or_default().into(),
         }
     }
