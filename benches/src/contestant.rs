@@ -3,6 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The route that asks who is there.
+pub const HOME: &str = "/account";
+/// The route that does not. Routers find both of them in the same time.
+pub const PUBLIC: &str = "/welcome";
+
 /// A request, before a framework's own is made of it.
 #[derive(Clone)]
 pub struct Ask {
@@ -36,10 +41,9 @@ pub trait App {
     fn run(&self, asks: &[Ask]) -> Duration;
 }
 
-/// Requests of one batch, unless every one of them needs a session of its own.
-pub const BATCH: usize = 200;
-/// Requests of one batch if no session may come twice.
-pub const BATCH_OF_UNSEEN: usize = 50;
+/// Requests of one batch. They are made before the first is answered: few enough to stay in the caches, as a request does
+/// that a server has just read.
+pub const BATCH: usize = 16;
 
 pub type Asks = Box<dyn FnMut(usize) -> Vec<Ask>>;
 pub type AppFactory = Box<dyn Fn() -> Box<dyn App> + Send + Sync>;
@@ -50,8 +54,6 @@ pub struct Contestant {
     pub framework: &'static str,
     /// Makes the app anew, on the thread that is to run it. What it remembers of sessions is shared.
     pub app: AppFactory,
-    /// Requests of one batch.
-    pub batch: usize,
     /// Requests before anything is measured.
     pub warm_up: usize,
     /// The next `n` requests.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::contestant::{Ask, Asks};
+use crate::contestant::{Ask, Asks, HOME, PUBLIC};
 use crate::sessions::Signer;
 
 /// Sessions that a busy app sees in one moment.
@@ -37,7 +37,7 @@ impl Load {
     }
 
     fn cookie(&self, n: usize) -> Ask {
-        Ask::new("/").header("cookie", Arc::clone(&self.cookies[n % self.cookies.len()]))
+        Ask::new(HOME).header("cookie", Arc::clone(&self.cookies[n % self.cookies.len()]))
     }
 
     /// One session, again and again.
@@ -49,21 +49,23 @@ impl Load {
     /// The same as a bearer token.
     pub fn bearer(self: &Arc<Self>) -> Asks {
         let load = Arc::clone(self);
-        Box::new(move |n| vec![Ask::new("/").header("authorization", Arc::clone(&load.bearers[0])); n])
+        Box::new(move |n| vec![Ask::new(HOME).header("authorization", Arc::clone(&load.bearers[0])); n])
     }
 
     /// The same to a route that asks for nobody.
     pub fn nobody(self: &Arc<Self>) -> Asks {
         let load = Arc::clone(self);
-        Box::new(move |n| vec![Ask { path: "/public", ..load.cookie(0) }; n])
+        Box::new(move |n| vec![Ask { path: PUBLIC, ..load.cookie(0) }; n])
     }
 
-    /// Every session once.
+    /// Every session once, until there are no more.
     pub fn unseen(self: &Arc<Self>) -> Asks {
         let (load, mut next) = (Arc::clone(self), 0);
         Box::new(move |n| {
-            next += n;
-            (next - n..next).map(|n| load.cookie(n)).collect()
+            let end = load.sessions().min(next + n);
+            let asks = (next..end).map(|n| load.cookie(n)).collect();
+            next = end;
+            asks
         })
     }
 

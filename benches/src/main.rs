@@ -10,7 +10,7 @@ use speed::{Scene, arguments, axum, load, measure, memory, sockets, table, threa
 const GARBAGE: usize = 1_000_000;
 
 fn main() {
-    let rounds = arguments::number("--rounds").unwrap_or(150);
+    let rounds = arguments::number("--rounds").unwrap_or(350);
     let scene = Scene::set(load::SESSIONS);
     println!("A session JWT has {} bytes; the key has 2048 bits.\n", scene.signer.session(0).len());
     if let Some(only) = arguments::text("--only") {

@@ -7,6 +7,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Request};
 use tower::Service as _;
 
+use crate::contestant::HOME;
+
 /// The resident set of this process, in bytes (Linux; 0 elsewhere).
 pub fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -32,7 +34,7 @@ pub fn flood(router: &Router, good: &Arc<str>, count: usize) {
             };
             let cookie =
                 HeaderValue::try_from(format!("__Host-stytch_session_jwt={token}")).expect("a value");
-            let request = Request::builder().uri("/").header("cookie", cookie).body(Body::empty());
+            let request = Request::builder().uri(HOME).header("cookie", cookie).body(Body::empty());
             let Ok(response) = service.call(request.expect("a request")).await;
             assert_eq!(response.status(), 401);
         }

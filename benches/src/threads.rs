@@ -3,14 +3,14 @@
 use std::sync::Barrier;
 use std::time::Duration;
 
-use crate::contestant::{AppFactory, Ask, Contestant};
+use crate::contestant::{AppFactory, Ask, BATCH, Contestant};
 
-const BATCHES: usize = 40;
+const BATCHES: usize = 400;
 
 /// How much more two threads answer than one: 2.0 if they do not disturb each other.
 pub fn scaling(contestant: &mut Contestant, rounds: usize) -> f64 {
     (contestant.app)().run(&(contestant.asks)(contestant.warm_up));
-    let asks: Vec<Vec<Ask>> = (0..BATCHES).map(|_| (contestant.asks)(contestant.batch)).collect();
+    let asks: Vec<Vec<Ask>> = (0..BATCHES).map(|_| (contestant.asks)(BATCH)).collect();
     let mut ratios: Vec<f64> = (0..rounds)
         .map(|_| {
             let alone = together(&contestant.app, &asks, 1);

@@ -31,14 +31,13 @@ macro_rules! contestant {
             framework: $crate::actix::FRAMEWORK,
             app: Box::new(move || {
                 let app = actix_web::App::new()
-                    .route("/", actix_web::web::get().to($home))
-                    .route("/public", actix_web::web::get().to($crate::actix::app::hello));
+                    .route($crate::contestant::HOME, actix_web::web::get().to($home))
+                    .route($crate::contestant::PUBLIC, actix_web::web::get().to($crate::actix::app::hello));
                 $( let _ = stringify!($middleware); let app = app.wrap(middleware.clone()); )*
                 let runtime = $crate::actix::app::runtime();
                 let service = runtime.block_on(actix_web::test::init_service(app));
                 Box::new($crate::actix::app::Actix { runtime, service })
             }),
-            batch: $crate::contestant::BATCH,
             warm_up: $crate::contestant::BATCH,
             asks: $asks,
         }

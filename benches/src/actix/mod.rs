@@ -10,7 +10,7 @@ use std::sync::Arc;
 use actix_stytch::{AuthUser, SessionMiddleware};
 use actix_web::web::ReqData;
 
-use crate::contestant::{BATCH_OF_UNSEEN, Contestant};
+use crate::contestant::Contestant;
 use crate::load::Load;
 use crate::sessions::Signer;
 use crate::stytch::FakeStytch;
@@ -60,10 +60,7 @@ pub fn all(signer: &Signer, load: &Arc<Load>, stytch: &FakeStytch) -> Vec<Contes
             warm_up: load.sessions(),
             ..contestant!("ours: 10,000 sessions (Zipf)", load.zipf(), home, ours)
         },
-        Contestant {
-            batch: BATCH_OF_UNSEEN,
-            ..contestant!("ours: first sight", load.unseen(), home, unseen)
-        },
+        contestant!("ours: first sight", load.unseen(), home, unseen),
         contestant!("ours: nobody asked for", load.nobody(), home, ours),
         contestant!("by hand, jsonwebtoken 11", load.hot(), known_by_hand, by_hand),
         #[cfg(feature = "peers")]

@@ -14,7 +14,7 @@ use actix_web_httpauth::extractors::bearer::BearerAuth;
 use actix_web_httpauth::middleware::HttpAuthentication;
 
 use super::app::{contestant, request, runtime};
-use crate::contestant::{Ask, Contestant};
+use crate::contestant::{Ask, Contestant, HOME};
 use crate::load::Load;
 use crate::sessions::Signer;
 use crate::yardstick::ByHand;
@@ -49,24 +49,23 @@ pub(super) fn identity() -> Contestant {
         move || SessionMiddleware::new(CookieSessionStore::default(), key.clone())
     };
     let cookie = runtime().block_on(async {
-        let app = App::new().route("/", web::get().to(login));
+        let app = App::new().route(HOME, web::get().to(login));
         let app = test::init_service(app.wrap(IdentityMiddleware::default()).wrap(sessions())).await;
-        let response = test::call_service(&app, request(&Ask::new("/")).to_request()).await;
+        let response = test::call_service(&app, request(&Ask::new(HOME)).to_request()).await;
         let cookie = response.headers().get(SET_COOKIE).expect("a cookie").to_str().expect("text");
         cookie.split(';').next().unwrap_or_default().to_owned()
     });
-    let asks = Box::new(move |n| vec![Ask::new("/").header("cookie", cookie.as_str()); n]);
+    let asks = Box::new(move |n| vec![Ask::new(HOME).header("cookie", cookie.as_str()); n]);
     Contestant {
         name: "actix-identity 0.9, in a cookie",
         framework: super::FRAMEWORK,
         app: Box::new(move || {
-            let app = App::new().route("/", web::get().to(home));
+            let app = App::new().route(HOME, web::get().to(home));
             let app = app.wrap(IdentityMiddleware::default()).wrap(sessions());
             let runtime = runtime();
             let service = runtime.block_on(test::init_service(app));
             Box::new(super::app::Actix { runtime, service })
         }),
-        batch: crate::contestant::BATCH,
         warm_up: crate::contestant::BATCH,
         asks,
     }

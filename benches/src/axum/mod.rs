@@ -13,7 +13,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 
-use crate::contestant::{BATCH, BATCH_OF_UNSEEN, Contestant};
+use crate::contestant::{BATCH, Contestant};
 use crate::load::Load;
 use crate::sessions::Signer;
 use crate::stytch::FakeStytch;
@@ -25,7 +25,7 @@ const FRAMEWORK: &str = "axum 0.8";
 pub fn all(signer: &Signer, load: &Arc<Load>, stytch: &FakeStytch) -> Vec<Contestant> {
     let line = |name, router: Router, asks| {
         let app = app::factory(as_served(router), Body::empty);
-        Contestant { name, framework: FRAMEWORK, app, batch: BATCH, warm_up: BATCH, asks }
+        Contestant { name, framework: FRAMEWORK, app, warm_up: BATCH, asks }
     };
     let verifier = Verifier::new(signer);
     let ours = routers::ours(stytch.client());
@@ -48,19 +48,13 @@ pub fn all(signer: &Signer, load: &Arc<Load>, stytch: &FakeStytch) -> Vec<Contes
             warm_up: load.sessions(),
             ..line("ours: 10,000 sessions (Zipf)", ours.clone(), load.zipf())
         },
-        Contestant {
-            batch: BATCH_OF_UNSEEN,
-            ..line("ours: first sight", routers::ours(stytch.client()), load.unseen())
-        },
+        line("ours: first sight", routers::ours(stytch.client()), load.unseen()),
         line("ours: nobody asked for", ours, load.nobody()),
         line("by hand, jsonwebtoken 11", routers::by_hand(ByHand::new(signer)), load.hot()),
         #[cfg(feature = "peers")]
         line("by hand, keys by stytch 11", vendor::keys(stytch.vendor()), load.hot()),
         #[cfg(feature = "peers")]
-        Contestant {
-            batch: BATCH_OF_UNSEEN,
-            ..line("stytch 11, a call each time", vendor::call(stytch.vendor()), load.hot())
-        },
+        line("stytch 11, a call each time", vendor::call(stytch.vendor()), load.hot()),
         #[cfg(feature = "peers")]
         peers::axum_login(),
     ]

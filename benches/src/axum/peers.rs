@@ -12,7 +12,7 @@ use tower::ServiceExt as _;
 use tower_sessions::{MemoryStore, SessionManagerLayer};
 
 use super::app;
-use crate::contestant::{Ask, BATCH, Contestant};
+use crate::contestant::{Ask, BATCH, Contestant, HOME};
 use crate::load::Load;
 use crate::sessions::{PROJECT_ID, Signer};
 use crate::yardstick::Claims;
@@ -61,7 +61,7 @@ pub(super) fn axum_login() -> Contestant {
     }
     let layer =
         AuthManagerLayerBuilder::new(Backend, SessionManagerLayer::new(MemoryStore::default())).build();
-    let router = Router::new().route("/", get(home)).route("/login", post(login)).layer(layer);
+    let router = Router::new().route(HOME, get(home)).route("/login", post(login)).layer(layer);
     let mut request = app::request(&Ask::new("/login"), Body::empty());
     *request.method_mut() = axum::http::Method::POST;
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -72,9 +72,8 @@ pub(super) fn axum_login() -> Contestant {
         name: "axum-login 0.18, in memory",
         framework: super::FRAMEWORK,
         app: app::factory(super::as_served(router), Body::empty),
-        batch: BATCH,
         warm_up: BATCH,
-        asks: Box::new(move |n| vec![Ask::new("/").header("cookie", cookie.as_str()); n]),
+        asks: Box::new(move |n| vec![Ask::new(HOME).header("cookie", cookie.as_str()); n]),
     }
 }
 
@@ -89,13 +88,13 @@ pub fn jwt_authorizer(signer: &Signer, load: &std::sync::Arc<Load>) -> [Contesta
     let rules = Validation::new().iss(&[format!("stytch.com/{PROJECT_ID}")]).aud(&[PROJECT_ID]);
     let authorizer = JwtAuthorizer::<Claims>::from_jwks_text(&signer.jwks().to_string()).validation(rules);
     let authorizer = runtime.block_on(authorizer.build()).expect("an authorizer");
-    let bare = axum07::Router::new().route("/", axum07::routing::get(async || "Hello"));
-    let checked = axum07::Router::new().route("/", axum07::routing::get(home)).layer(authorizer.into_layer());
+    let bare = axum07::Router::new().route(HOME, axum07::routing::get(async || "Hello"));
+    let checked =
+        axum07::Router::new().route(HOME, axum07::routing::get(home)).layer(authorizer.into_layer());
     [("bare", bare), ("jwt-authorizer 0.15", checked)].map(|(name, router)| Contestant {
         name,
         framework: FRAMEWORK,
         app: app::factory(router.with_state(()), axum07::body::Body::empty),
-        batch: BATCH,
         warm_up: BATCH,
         asks: load.bearer(),
     })

@@ -12,6 +12,7 @@ use axum::routing::get;
 use axum_stytch::{AuthUser, SessionLayer, Stytch};
 
 use super::layers::{Check, NoOp, StepLayer};
+use crate::contestant::{HOME, PUBLIC};
 use crate::yardstick::{ByHand, Claims, Seen, Verifier, session_jwt};
 
 async fn hello() -> &'static str {
@@ -24,7 +25,7 @@ async fn known(Extension(claims): Extension<Arc<Claims>>) -> &'static str {
 }
 
 pub fn bare() -> Router {
-    Router::new().route("/", get(hello)).route("/public", get(hello))
+    Router::new().route(HOME, get(hello)).route(PUBLIC, get(hello))
 }
 
 pub fn no_op() -> Router {
@@ -33,12 +34,12 @@ pub fn no_op() -> Router {
 
 pub fn seen(seen: Seen) -> Router {
     let check = move |token: &str| seen.check(token);
-    Router::new().route("/", get(known)).route("/public", get(hello)).layer(StepLayer(Check(check)))
+    Router::new().route(HOME, get(known)).route(PUBLIC, get(hello)).layer(StepLayer(Check(check)))
 }
 
 pub fn verified(verifier: Verifier) -> Router {
     let check = move |token: &str| verifier.verify(token);
-    Router::new().route("/", get(known)).route("/public", get(hello)).layer(StepLayer(Check(check)))
+    Router::new().route(HOME, get(known)).route(PUBLIC, get(hello)).layer(StepLayer(Check(check)))
 }
 
 pub fn ours(stytch: Stytch) -> Router {
@@ -46,7 +47,7 @@ pub fn ours(stytch: Stytch) -> Router {
         assert!(user.user_id().as_str().starts_with("user-"));
         "Hello"
     }
-    Router::new().route("/", get(home)).route("/public", get(hello)).layer(SessionLayer::new(stytch))
+    Router::new().route(HOME, get(home)).route(PUBLIC, get(hello)).layer(SessionLayer::new(stytch))
 }
 
 pub fn by_hand(verifier: ByHand) -> Router {
@@ -65,7 +66,7 @@ pub fn by_hand(verifier: ByHand) -> Router {
         "Hello"
     }
     Router::new()
-        .route("/", get(home))
-        .route("/public", get(hello))
+        .route(HOME, get(home))
+        .route(PUBLIC, get(hello))
         .layer(middleware::from_fn_with_state(verifier, check))
 }

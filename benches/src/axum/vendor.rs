@@ -14,6 +14,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use stytch::client::Client;
 use stytch::consumer::sessions::{AuthenticateRequest, AuthenticateResponse, Sessions};
 
+use crate::contestant::HOME;
 use crate::sessions::PROJECT_ID;
 use crate::yardstick::{Claims, session_jwt};
 
@@ -48,7 +49,7 @@ pub(super) fn keys(client: Client) -> Router {
         assert!(claims.sub.starts_with("user-"));
         "Hello"
     }
-    Router::new().route("/", get(home)).layer(middleware::from_fn_with_state(client, check))
+    Router::new().route(HOME, get(home)).layer(middleware::from_fn_with_state(client, check))
 }
 
 /// Remote: `sessions/authenticate` for every request, here over loopback to a server that has its answer ready.
@@ -69,5 +70,5 @@ pub(super) fn call(client: Client) -> Router {
         assert!(answer.user.user_id.starts_with("user-"));
         "Hello"
     }
-    Router::new().route("/", get(home)).layer(middleware::from_fn_with_state(client, check))
+    Router::new().route(HOME, get(home)).layer(middleware::from_fn_with_state(client, check))
 }

@@ -101,8 +101,8 @@ fn begin(login: &Login, request: &HttpRequest) -> Option<SessionHandle> {
     if request.extensions().contains::<SessionHandle>() {
         return None;
     }
-    let headers = RequestHeaders(request.headers());
-    let session = SessionHandle::keeping(login, &head(request, &headers), Kept::of(request));
+    let (method, headers) = (request.method().as_str(), RequestHeaders(request.headers()));
+    let session = SessionHandle::keeping(login, method, &headers, Kept::of(request));
     request.extensions_mut().insert(session.clone());
     Some(session)
 }

@@ -35,6 +35,9 @@ fn body(reply: &mut Reply) -> BoxBody {
 
 /// What a session has to tell the browser goes into the response of the handler.
 pub(crate) fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
+    if !session.is_used() {
+        return;
+    }
     for edit in session.response_headers(&RequestHeaders(headers)) {
         let _ = apply(headers, edit);
     }

@@ -25,6 +25,13 @@ impl Headers for HttpHeaders<'_> {
             visit(value.as_bytes());
         }
     }
+
+    fn has(&self, name: &str) -> bool {
+        match known(name) {
+            Some(name) => self.0.contains_key(name),
+            None => self.0.contains_key(name),
+        }
+    }
 }
 
 /// The headers that are looked for in every request, and set in most responses: a name that is parsed already is found

@@ -5,45 +5,43 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use stytch_auth::web::{Headers, KeptHead};
 
 pub(crate) struct Kept {
-    cookies: Lines,
-    authorization: Lines,
+    cookie: Option<HeaderValue>,
+    authorization: Option<HeaderValue>,
+    /// What stood in further lines of the same names; hardly any request has such.
+    further: Vec<(HeaderName, HeaderValue)>,
     uri: Uri,
 }
 
 impl Kept {
     pub(crate) fn of<B>(request: &Request<B>) -> Self {
+        let headers = request.headers();
+        let first = |name: &HeaderName| headers.get(name).cloned();
+        let repeats = headers.len() != headers.keys_len();
         Self {
-            cookies: Lines::of(request.headers(), &COOKIE),
-            authorization: Lines::of(request.headers(), &AUTHORIZATION),
+            cookie: first(&COOKIE),
+            authorization: first(&AUTHORIZATION),
+            further: if repeats { further(headers) } else { Vec::new() },
             uri: request.uri().clone(),
         }
     }
 }
 
-/// The lines of one header, of which there are hardly ever two.
-struct Lines {
-    first: Option<HeaderValue>,
-    others: Vec<HeaderValue>,
-}
-
-impl Lines {
-    fn of(headers: &HeaderMap, name: &HeaderName) -> Self {
-        let mut lines = headers.get_all(name).iter().cloned();
-        Self { first: lines.next(), others: lines.collect() }
-    }
-
-    fn each(&self, visit: &mut dyn FnMut(&[u8])) {
-        self.first.iter().chain(&self.others).for_each(|line| visit(line.as_bytes()));
-    }
+fn further(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    let lines = |name: HeaderName| {
+        headers.get_all(&name).iter().skip(1).map(move |line| (name.clone(), line.clone()))
+    };
+    lines(COOKIE).chain(lines(AUTHORIZATION)).collect()
 }
 
 impl Headers for Kept {
     fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8])) {
-        match name {
-            "cookie" => self.cookies.each(visit),
-            "authorization" => self.authorization.each(visit),
-            _ => {}
-        }
+        let first = match name {
+            "cookie" => &self.cookie,
+            "authorization" => &self.authorization,
+            _ => return,
+        };
+        let further = self.further.iter().filter(|(known, _)| known == name).map(|(_, line)| line);
+        first.iter().chain(further).for_each(|line| visit(line.as_bytes()));
     }
 }
 

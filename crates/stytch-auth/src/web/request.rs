@@ -6,6 +6,15 @@ use super::cookie_header;
 pub trait Headers: Send + Sync {
     /// Shows every value of a header, in order. `name` is lower case.
     fn each(&self, name: &str, visit: &mut dyn FnMut(&[u8]));
+
+    /// Whether a header is there at all, readable or not. `name` is lower case.
+    ///
+    /// For maps that can tell sooner than by showing the values.
+    fn has(&self, name: &str) -> bool {
+        let mut there = false;
+        self.each(name, &mut |_| there = true);
+        there
+    }
 }
 
 /// The head of a request: everything but the body.
@@ -47,13 +56,6 @@ pub(crate) fn any(headers: &dyn Headers, name: &str, is: impl Fn(&str) -> bool) 
     found
 }
 
-/// Whether a header is there at all, readable or not.
-pub(crate) fn has(headers: &dyn Headers, name: &str) -> bool {
-    let mut there = false;
-    headers.each(name, &mut |_| there = true);
-    there
-}
-
 /// What `read` makes of a header that stands exactly once and is text.
 pub(crate) fn single<T>(
     headers: &(impl Headers + ?Sized),
@@ -90,7 +92,7 @@ impl Head<'_> {
 
     /// Whether a header is there at all, readable or not.
     pub(crate) fn has(&self, name: &str) -> bool {
-        has(self.headers, name)
+        self.headers.has(name)
     }
 
     /// Whether a header is there with a value like this, in any of its lines.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::SessionHandle;
-use super::request::{Headers, any, has};
+use super::request::{Headers, any};
 
 /// One header to change in a response.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl SessionHandle {
             let vary = vary.then(|| HeaderEdit::new("vary", "Cookie", true));
             let policy = match cookies.is_empty() {
                 false => Some("no-store"),
-                true if has(response, "cache-control") => None,
+                true if response.has("cache-control") => None,
                 true => Some("private, no-cache"),
             };
             let policy = policy.map(|policy| HeaderEdit::new("cache-control", policy, false));

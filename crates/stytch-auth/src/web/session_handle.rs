@@ -13,7 +13,7 @@ use self::changes::Change;
 use super::csrf;
 use super::kept_head::{CopiedHead, KeptHead};
 use super::login::Login;
-use super::request::Head;
+use super::request::{Head, Headers};
 use crate::error::Error;
 use crate::session::{AnyPrincipal, CookieChange, Credentials, Outcome, Renewed};
 
@@ -43,14 +43,14 @@ struct Inner<K: ?Sized> {
 impl SessionHandle {
     /// Takes note of what a request shows; nothing is parsed yet.
     pub fn new(login: &Login, head: &Head<'_>) -> Self {
-        Self::keeping(login, head, CopiedHead::of(head))
+        Self::keeping(login, head.method, head.headers, CopiedHead::of(head))
     }
 
     /// As [`new`](Self::new), for adapters that need not copy what is `kept` of the request.
-    pub fn keeping(login: &Login, head: &Head<'_>, kept: impl KeptHead) -> Self {
+    pub fn keeping(login: &Login, method: &str, headers: &dyn Headers, kept: impl KeptHead) -> Self {
         Self(Arc::new(Inner {
             login: login.clone(),
-            foreign_upgrade: csrf::is_foreign_upgrade(head, login.stytch().public_origin()),
+            foreign_upgrade: csrf::is_foreign_upgrade(method, headers, login.stytch().public_origin()),
             outcome: OnceCell::new(),
             fresh: OnceCell::new(),
             read: AtomicBool::new(false),
@@ -145,7 +145,9 @@ impl SessionHandle {
     }
 
     /// Whether anybody asked for the session or changed it.
-    pub(super) fn is_used(&self) -> bool {
+    ///
+    /// Of a session that nobody used there is nothing to tell the browser.
+    pub fn is_used(&self) -> bool {
         self.0.read.load(Ordering::Relaxed) || self.0.changed.load(Ordering::Acquire)
     }
 

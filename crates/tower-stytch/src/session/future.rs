@@ -65,6 +65,9 @@ where
 }
 
 fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
+    if !session.is_used() {
+        return;
+    }
     for edit in session.response_headers(&HttpHeaders(headers)) {
         let Ok(value) = value(&edit.value) else {
             tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");

@@ -51,14 +51,14 @@ where
             let peer = self.peer.as_ref().and_then(|peer| peer.find(request.extensions()));
             return ResponseFuture::own(async move { answer(&login, request, peer).await });
         }
+        let (method, headers) = (request.method().as_str(), HttpHeaders(request.headers()));
+        let session = SessionHandle::keeping(&self.login, method, &headers, Kept::of(&request));
+        let outer = request.extensions_mut().insert(session.clone());
         // A layer around this one has already taken charge of the session and will tell the browser.
-        if request.extensions().get::<SessionHandle>().is_some() {
+        if let Some(outer) = outer {
+            request.extensions_mut().insert(outer);
             return ResponseFuture::inner(self.inner.call(request), None);
         }
-        let headers = HttpHeaders(request.headers());
-        let head = headers.head(request.method(), request.uri());
-        let session = SessionHandle::keeping(&self.login, &head, Kept::of(&request));
-        request.extensions_mut().insert(session.clone());
         ResponseFuture::inner(self.inner.call(request), Some(session))
     }
 }

@@ -22,11 +22,10 @@ use crate::web::send_limits::SendLimits;
 
 impl Login {
     pub(crate) fn route(&self, path: &str) -> Option<Route> {
-        let find = |path: &str| {
-            flow::find(self.stytch().vertical(), path.strip_prefix(self.settings.prefix.as_str())?)
-        };
-        let below = path.strip_prefix(self.base()).filter(|below| below.len() < path.len());
-        let route = below.and_then(find).or_else(|| find(path))?;
+        let find = |path: &str| flow::find(self.stytch().vertical(), below(path, &self.settings.prefix)?);
+        let base = self.base();
+        let inside = if base.is_empty() { None } else { below(path, base) };
+        let route = inside.and_then(find).or_else(|| find(path))?;
         (route != Route::NewOrganization || self.creates_organizations()).then_some(route)
     }
 
@@ -216,4 +215,12 @@ impl Login {
     pub(crate) fn creates_pending(&self) -> bool {
         self.settings.create_user_as_pending
     }
+}
+
+/// What follows a prefix, which is empty for most apps.
+///
+/// Every request is asked this. An empty `String` points nowhere, and `memcmp` of glibc looks there even for no bytes at
+/// all, with an empty mask: on processors that have AVX-512 it takes 80 ns until the fault is suppressed.
+fn below<'path>(path: &'path str, prefix: &str) -> Option<&'path str> {
+    if prefix.is_empty() { Some(path) } else { path.strip_prefix(prefix) }
 }
