@@ -5,6 +5,7 @@ use std::process::Command;
 
 use speed::contestant::Contestant;
 use speed::table::Allocations;
+use speed::yardstick::{Seen, Verifier};
 use speed::{Scene, arguments, axum, load, measure, memory, sockets, table, threads};
 
 const GARBAGE: usize = 1_000_000;
@@ -33,8 +34,17 @@ fn main() {
 
     let hot = scene.load.hot()(1).remove(0);
     let ours = axum::routers::ours(scene.stytch.client());
-    let ratio = sockets::ratio(ours.clone(), axum::routers::no_op(), &hot, 20);
-    println!("\nOver loopback sockets, requests per second as a ratio of the no-op layer: {ratio:.3}");
+    println!("\nOver loopback sockets, requests per second as a ratio of the no-op layer's:");
+    let by_hand = axum::routers::seen(Seen::new(Verifier::new(&scene.signer)));
+    let servers = [
+        ("no-op, another server", axum::routers::no_op()),
+        ("bare", axum::routers::bare()),
+        ("yardstick: seen token", by_hand),
+        ("ours: seen token", ours.clone()),
+    ];
+    for (name, ratio) in sockets::ratios(axum::routers::no_op(), servers, &hot, 100) {
+        println!("  axum 0.8     {name:<33} {ratio:.2}");
+    }
 
     let good = scene.signer.session(0);
     memory::flood(&ours, &good, 1_000);

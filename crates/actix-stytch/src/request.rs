@@ -1,9 +1,7 @@
 //! A request of actix-web as the core sees it.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, UPGRADE, VARY,
-};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, UPGRADE, VARY};
 use stytch_auth::web::{Head, Headers};
 
 pub(crate) struct RequestHeaders<'a>(pub(crate) &'a HeaderMap);
@@ -27,9 +25,8 @@ impl Headers for RequestHeaders<'_> {
     }
 }
 
-/// The headers that are looked for in every request, and set in most responses: a name that is parsed already is found
-/// sooner.
-pub(crate) fn known(name: &str) -> Option<&'static HeaderName> {
+/// The headers that are looked for in every request or response: a name that is parsed already is found sooner.
+fn known(name: &str) -> Option<&'static HeaderName> {
     static HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
     static SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
     match name {
@@ -40,17 +37,6 @@ pub(crate) fn known(name: &str) -> Option<&'static HeaderName> {
         "upgrade" => Some(&UPGRADE),
         "vary" => Some(&VARY),
         _ => None,
-    }
-}
-
-/// A value of ours; those of most responses are parsed already.
-pub(crate) fn value(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
-    static COOKIE: HeaderValue = HeaderValue::from_static("Cookie");
-    static PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
-    match text {
-        "Cookie" => Ok(COOKIE.clone()),
-        "private, no-cache" => Ok(PRIVATE.clone()),
-        _ => HeaderValue::from_str(text),
     }
 }
 

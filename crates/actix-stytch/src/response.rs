@@ -2,24 +2,26 @@
 
 use std::convert::Infallible;
 
-use crate::request::{RequestHeaders, known, value};
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName};
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, VARY};
 use actix_web::web::Bytes;
 use futures_util::stream::empty;
-use stytch_auth::web::{HeaderEdit, Reply, SessionHandle};
+use stytch_auth::web::{Reply, SessionHandle};
+
+use crate::request::RequestHeaders;
 
 pub(crate) fn response(mut reply: Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::new(status).set_body(body(&mut reply));
     for (name, value) in reply.headers {
-        let edit = HeaderEdit { name, value: value.into(), append: true };
-        if apply(response.headers_mut(), edit).is_err() {
+        let Ok(value) = HeaderValue::try_from(value) else {
             // Every value is built from checked text, so this is a defect: better no answer than half of one.
+            tracing::error!(name, "a header value of ours is not one; the answer is withheld");
             return HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR);
-        }
+        };
+        response.headers_mut().append(HeaderName::from_static(name), value);
     }
     response
 }
@@ -35,26 +37,17 @@ fn body(reply: &mut Reply) -> BoxBody {
 
 /// What a session has to tell the browser goes into the response of the handler.
 pub(crate) fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
-    if !session.is_used() {
-        return;
+    let Some(told) = session.response_headers(&RequestHeaders(headers)) else { return };
+    if told.vary_cookie {
+        headers.append(VARY, HeaderValue::from_static("Cookie"));
     }
-    for edit in session.response_headers(&RequestHeaders(headers)) {
-        let _ = apply(headers, edit);
+    if let Some(policy) = told.cache_control {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(policy));
     }
-}
-
-struct NotAHeader;
-
-fn apply(headers: &mut HeaderMap, edit: HeaderEdit) -> Result<(), NotAHeader> {
-    let Ok(value) = value(&edit.value) else {
-        tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
-        return Err(NotAHeader);
-    };
-    let name = known(edit.name).cloned().unwrap_or_else(|| HeaderName::from_static(edit.name));
-    if edit.append {
-        headers.append(name, value);
-    } else {
-        headers.insert(name, value);
+    for cookie in told.set_cookies {
+        match HeaderValue::try_from(cookie) {
+            Ok(cookie) => headers.append(SET_COOKIE, cookie),
+            Err(_) => tracing::error!("a cookie of ours is no header value; it is left out"),
+        }
     }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Requests and responses of `http` 1.x as the core sees them.
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, InvalidHeaderValue, UPGRADE, VARY};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, UPGRADE, VARY};
+use http::{HeaderMap, HeaderName, Method, Uri};
 use stytch_auth::web::{Head, Headers};
 
 /// The headers of an `http` 1.x request or response, as the core reads them.
@@ -34,9 +34,8 @@ impl Headers for HttpHeaders<'_> {
     }
 }
 
-/// The headers that are looked for in every request, and set in most responses: a name that is parsed already is found
-/// sooner.
-pub(crate) fn known(name: &str) -> Option<&'static HeaderName> {
+/// The headers that are looked for in every request or response: a name that is parsed already is found sooner.
+fn known(name: &str) -> Option<&'static HeaderName> {
     static HX_REQUEST: HeaderName = HeaderName::from_static("hx-request");
     static SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
     match name {
@@ -47,17 +46,6 @@ pub(crate) fn known(name: &str) -> Option<&'static HeaderName> {
         "upgrade" => Some(&UPGRADE),
         "vary" => Some(&VARY),
         _ => None,
-    }
-}
-
-/// A value of ours; those of most responses are parsed already.
-pub(crate) fn value(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
-    static COOKIE: HeaderValue = HeaderValue::from_static("Cookie");
-    static PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
-    match text {
-        "Cookie" => Ok(COOKIE.clone()),
-        "private, no-cache" => Ok(PRIVATE.clone()),
-        _ => HeaderValue::from_str(text),
     }
 }
 

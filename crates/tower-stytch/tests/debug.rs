@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
-use stytch_auth::web::{Head, HeaderEdit, Login, Reply};
+use stytch_auth::web::{Head, Login, Reply, ResponseHeaders};
 use support::stytch;
 use tower::{Layer, Service, service_fn};
 use tower_stytch::{HttpHeaders, RequireSessionLayer, SessionHandle, SessionLayer};
@@ -54,7 +54,11 @@ async fn nothing_shows_a_secret() {
     none(&session.authenticate().await);
     none(&session.user().await);
     none(&session.asker("GET", &headers));
-    none(&HeaderEdit { name: "set-cookie", value: "canary-cookie".into(), append: true });
+    none(&ResponseHeaders {
+        vary_cookie: true,
+        cache_control: None,
+        set_cookies: vec!["canary-cookie".into()],
+    });
     let reply: Reply = login
         .answer(
             Head { path: "/invite", query: Some("stytch_token_type=magic_links&token=canary"), ..head },

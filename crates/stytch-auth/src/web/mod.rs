@@ -81,7 +81,7 @@ pub use kept_head::KeptHead;
 pub use login::{LinkPolicy, Login};
 pub use reply::Reply;
 pub use request::{BodyError, Head, Headers};
-pub use response_headers::HeaderEdit;
+pub use response_headers::ResponseHeaders;
 pub use return_to::{InvalidReturnTo, ReturnTo};
 pub use send_limits::SendLimits;
 pub use session_handle::SessionHandle;

@@ -1,54 +1,46 @@
 //! What the answer to a request tells the browser, and the caches before it, about the session.
 
-use std::borrow::Cow;
-
 use super::SessionHandle;
 use super::request::{Headers, any};
 
-/// One header to change in a response.
+/// What has to change in the headers of a response.
 #[derive(Clone, PartialEq, Eq)]
-pub struct HeaderEdit {
-    /// The name, lower case.
-    pub name: &'static str,
-    /// The value.
-    pub value: Cow<'static, str>,
-    /// Whether values that are there already stay.
-    pub append: bool,
+pub struct ResponseHeaders {
+    /// Whether `Vary: Cookie` is to be added.
+    pub vary_cookie: bool,
+    /// `Cache-Control`, in place of the one that is there; `None` leaves that alone.
+    pub cache_control: Option<&'static str>,
+    /// Lines of `Set-Cookie` to add.
+    pub set_cookies: Vec<String>,
 }
 
-// The value may be a session cookie.
-impl std::fmt::Debug for HeaderEdit {
+// The lines may hold a session.
+impl std::fmt::Debug for ResponseHeaders {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HeaderEdit")
-            .field("name", &self.name)
-            .field("append", &self.append)
+        f.debug_struct("ResponseHeaders")
+            .field("vary_cookie", &self.vary_cookie)
+            .field("cache_control", &self.cache_control)
             .finish_non_exhaustive()
     }
 }
 
 impl SessionHandle {
-    /// What has to change in the headers of the response, for the browser and the caches before it.
-    pub fn response_headers(&self, response: &dyn Headers) -> impl Iterator<Item = HeaderEdit> + use<> {
-        let edits = self.is_used().then(|| {
-            let cookies = self.set_cookies();
-            let vary = !any(response, "vary", covers_cookies);
-            let vary = vary.then(|| HeaderEdit::new("vary", "Cookie", true));
-            let policy = match cookies.is_empty() {
-                false => Some("no-store"),
-                true if response.has("cache-control") => None,
-                true => Some("private, no-cache"),
-            };
-            let policy = policy.map(|policy| HeaderEdit::new("cache-control", policy, false));
-            let cookies = cookies.into_iter().map(|cookie| HeaderEdit::new("set-cookie", cookie, true));
-            vary.into_iter().chain(policy).chain(cookies)
-        });
-        edits.into_iter().flatten()
-    }
-}
-
-impl HeaderEdit {
-    fn new(name: &'static str, value: impl Into<Cow<'static, str>>, append: bool) -> Self {
-        Self { name, value: value.into(), append }
+    /// What has to change in the headers of the response; `None` if nobody asked for the session.
+    pub fn response_headers(&self, response: &dyn Headers) -> Option<ResponseHeaders> {
+        if !self.is_used() {
+            return None;
+        }
+        let set_cookies = self.set_cookies();
+        let cache_control = match set_cookies.is_empty() {
+            false => Some("no-store"),
+            true if response.has("cache-control") => None,
+            true => Some("private, no-cache"),
+        };
+        Some(ResponseHeaders {
+            vary_cookie: !any(response, "vary", covers_cookies),
+            cache_control,
+            set_cookies,
+        })
     }
 }
 

@@ -145,9 +145,7 @@ impl SessionHandle {
     }
 
     /// Whether anybody asked for the session or changed it.
-    ///
-    /// Of a session that nobody used there is nothing to tell the browser.
-    pub fn is_used(&self) -> bool {
+    pub(super) fn is_used(&self) -> bool {
         self.0.read.load(Ordering::Relaxed) || self.0.changed.load(Ordering::Acquire)
     }
 

@@ -1,12 +1,13 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, HeaderName, Response};
+use http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
+use http::{HeaderMap, HeaderValue, Response};
 use pin_project_lite::pin_project;
 use stytch_auth::web::SessionHandle;
 
 use crate::body::ResponseBody;
-use crate::headers::{HttpHeaders, known, value};
+use crate::headers::HttpHeaders;
 
 type Own<B> = Pin<Box<dyn Future<Output = Response<ResponseBody<B>>> + Send>>;
 
@@ -65,19 +66,17 @@ where
 }
 
 fn tell_the_browser(session: &SessionHandle, headers: &mut HeaderMap) {
-    if !session.is_used() {
-        return;
+    let Some(told) = session.response_headers(&HttpHeaders(headers)) else { return };
+    if told.vary_cookie {
+        headers.append(VARY, HeaderValue::from_static("Cookie"));
     }
-    for edit in session.response_headers(&HttpHeaders(headers)) {
-        let Ok(value) = value(&edit.value) else {
-            tracing::error!(name = edit.name, "a header value of ours is not one; it is left out");
-            continue;
-        };
-        let name = known(edit.name).cloned().unwrap_or_else(|| HeaderName::from_static(edit.name));
-        if edit.append {
-            headers.append(name, value);
-        } else {
-            headers.insert(name, value);
+    if let Some(policy) = told.cache_control {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(policy));
+    }
+    for cookie in told.set_cookies {
+        match HeaderValue::try_from(cookie) {
+            Ok(cookie) => drop(headers.append(SET_COOKIE, cookie)),
+            Err(_) => tracing::error!("a cookie of ours is no header value; it is left out"),
         }
     }
 }
