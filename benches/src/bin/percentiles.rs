@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::COOKIE;
-use axum::http::{HeaderValue, Request};
+use axum::http::{HeaderValue, Request, Uri};
 use speed::arguments::number;
+use speed::contestant::HOME;
 use speed::world::{Visitor, World};
 use speed::{Scene, axum as contestants, load, percentiles};
 use stytch_auth::{SessionJwt, SessionToken};
@@ -71,6 +72,7 @@ fn layer(scene: &Scene, runtime: &tokio::runtime::Runtime) {
 
 fn request(cookies: &str) -> Request<Body> {
     let mut request = Request::new(Body::empty());
+    *request.uri_mut() = Uri::from_static(HOME);
     request.headers_mut().insert(COOKIE, HeaderValue::try_from(cookies).expect("cookies"));
     request
 }

@@ -22,6 +22,7 @@ mod keys_rotation;
 mod logout;
 mod logout_races;
 mod outages;
+mod over;
 mod recovery;
 mod renewal;
 mod support;

@@ -109,10 +109,11 @@ fn usual(minutes: &[Minute]) -> usize {
     minutes.iter().map(|minute| minute.calls).sum::<usize>() / minutes.len()
 }
 
-/// A call a second finds out when it is over, beside those that find out that it has begun.
+/// A call a second finds out when it is over, beside those that find out that it has begun. Of calls that nobody waits for
+/// there are fewer here, because the seconds of this clock do not wait for them either.
 fn hardly_called(during: &[Minute]) {
     let calls: usize = during.iter().map(|minute| minute.calls).sum();
-    assert!((600..2_000).contains(&calls), "{during:?}");
+    assert!(calls < 2_000 && during.iter().all(|minute| minute.calls > 2), "{during:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -37,6 +37,8 @@ mod logout;
 mod logout_races;
 #[path = "../sessions/outages.rs"]
 mod outages;
+#[path = "../sessions/over.rs"]
+mod over;
 #[path = "../sessions/renewal.rs"]
 mod renewal;
 #[allow(dead_code, reason = "the faults and crowds are tried once, with users")]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::renewal::Shown;
+use super::verified::Verdict;
 use super::{AnyPrincipal, MemberPrincipal, Person, Principal};
 use crate::api::b2b::B2b;
 use crate::error::{Error, ErrorKind};
@@ -122,8 +123,10 @@ impl Stytch {
 
     async fn check(&self, jwt: &SessionJwt, source: Source) -> Result<Local, Error> {
         self.keep_in_touch();
-        if let Some(principal) = self.remembered(jwt.expose().as_bytes(), self.now()) {
-            return Ok(self.by_age(principal, source));
+        match self.remembered(jwt.expose().as_bytes(), self.now()) {
+            Some(Verdict::Valid(principal)) => return Ok(self.by_age(principal, source)),
+            Some(Verdict::Expired(principal)) => return Ok(Local::Expired(principal)),
+            None => {}
         }
         let state = self.state();
         let token = jwt.expose();
@@ -148,13 +151,17 @@ impl Stytch {
                 if self.is_beyond_limit(principal.started_at()) {
                     return Ok(Local::BeyondLimit(principal));
                 }
-                self.remember_verified(token, &principal, generation);
+                self.remember_verified(token, Verdict::Valid(principal.clone()), generation);
                 Ok(self.by_age(principal, source))
             }
             Err(Rejection::Expired(claims)) if self.is_beyond_limit(claims.started_at) => {
                 Ok(Local::Bad(Rejection::SessionEnded))
             }
-            Err(Rejection::Expired(claims)) => Ok(Local::Expired(self.principal(*claims))),
+            Err(Rejection::Expired(claims)) => {
+                let principal = self.principal(*claims);
+                self.remember_verified(token, Verdict::Expired(principal.clone()), generation);
+                Ok(Local::Expired(principal))
+            }
             Err(Rejection::NotYetValid) => {
                 tracing::error!(
                     stytch_is_ahead_by_seconds = self.clock_offset(),

@@ -20,12 +20,20 @@ const BESIDE: u64 = 256;
 pub(super) struct Verified(Table<Known>);
 
 struct Known {
-    principal: AnyPrincipal,
+    verdict: Verdict,
     /// The keys it was verified with: it is forgotten when they change.
     generation: u64,
-    /// The first and the last moment between which all its times are in order.
+    /// The first and the last moment between which verifying it again would say the same.
     from: Timestamp,
     until: Timestamp,
+}
+
+/// What the check of a JWT said.
+#[derive(Clone)]
+pub(super) enum Verdict {
+    Valid(AnyPrincipal),
+    /// Nothing is wrong with it but that it is over.
+    Expired(AnyPrincipal),
 }
 
 impl Default for Verified {
@@ -53,7 +61,7 @@ impl Stytch {
             return None;
         }
         let now = self.now();
-        let principal = self.remembered(jwt, now)?;
+        let Verdict::Valid(principal) = self.remembered(jwt, now)? else { return None };
         let margin = match margin {
             Margin::None => std::time::Duration::ZERO,
             Margin::Early => Self::EARLY,
@@ -65,27 +73,35 @@ impl Stytch {
         good.then_some(principal)
     }
 
-    /// Whoever a JWT was found to be of when it was verified, if everything that counted then is so still.
-    pub(super) fn remembered(&self, jwt: &[u8], now: Timestamp) -> Option<AnyPrincipal> {
+    /// What was found when a JWT was verified, if everything that counted then is so still.
+    pub(super) fn remembered(&self, jwt: &[u8], now: Timestamp) -> Option<Verdict> {
         let generation = self.jwks().generation()?;
         let known = |known: &Known| {
             let current = known.from <= now && now < known.until && generation == known.generation;
-            current.then(|| known.principal.clone())
+            current.then(|| known.verdict.clone())
         };
         self.state().verified.0.get(jwt, known)?
     }
 
     /// Takes note of a JWT that was verified with the keys of this generation.
-    pub(super) fn remember_verified(&self, jwt: &str, principal: &AnyPrincipal, generation: u64) {
-        let config = self.config();
-        let until = principal
-            .valid_until()
-            .min(principal.session_expires_at())
-            .plus(config.leeway)
-            .min(principal.started_at().plus(config.limits.absolute));
-        let from = principal.issued_at().minus(config.leeway);
-        let known = Known { principal: principal.clone(), generation, from, until };
-        self.state().verified.0.insert(jwt.as_bytes(), known, weight(jwt, principal));
+    ///
+    /// Of one that is over as well: every request shows it until the browser has the next one, in an outage for long.
+    pub(super) fn remember_verified(&self, jwt: &str, verdict: Verdict, generation: u64) {
+        let (Verdict::Valid(principal) | Verdict::Expired(principal)) = &verdict;
+        let (leeway, limits) = (self.config().leeway, &self.config().limits);
+        let weight = weight(jwt, principal);
+        let session_ends = principal.session_expires_at().plus(leeway);
+        let session_ends = session_ends.min(principal.started_at().plus(limits.absolute));
+        let (from, until) = match &verdict {
+            Verdict::Valid(_) => {
+                let until = principal.valid_until().plus(leeway);
+                (principal.issued_at().minus(leeway), until.min(session_ends))
+            }
+            // If the clock is set back, it may not be over.
+            Verdict::Expired(_) => (self.now(), session_ends),
+        };
+        let known = Known { verdict, generation, from, until };
+        self.state().verified.0.insert(jwt.as_bytes(), known, weight);
     }
 }
 
