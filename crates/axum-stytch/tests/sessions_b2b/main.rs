@@ -19,6 +19,8 @@ mod cookie_size;
 mod denied;
 #[path = "../sessions/early.rs"]
 mod early;
+#[path = "../sessions/expired.rs"]
+mod expired;
 #[path = "../sessions/fresh.rs"]
 mod fresh;
 #[path = "../sessions/grace.rs"]
@@ -37,8 +39,6 @@ mod logout;
 mod logout_races;
 #[path = "../sessions/outages.rs"]
 mod outages;
-#[path = "../sessions/over.rs"]
-mod over;
 #[path = "../sessions/renewal.rs"]
 mod renewal;
 #[allow(dead_code, reason = "the faults and crowds are tried once, with users")]
