@@ -138,6 +138,7 @@ async fn the_quickstart_and_the_inbox() {
     browser.heading("Your account").await;
     look(&browser, "account").await;
     browser.press("Sign out").await;
+    browser.sees("You are not signed in.").await;
     ask_for_link(&browser, &app, BEN).await;
     browser.press("Open the inbox").await;
     browser.sees(BEN).await;
